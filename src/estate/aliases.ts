@@ -1,0 +1,51 @@
+import { joinSegments } from "./segments.js";
+import type { Alias } from "./sighting.js";
+
+const alias =
+  (type: string) =>
+  (...segments: readonly string[]): Alias =>
+    `${type}:${joinSegments(segments)}`;
+
+/**
+ * The vocabulary of identifiers on which systems agree: the only place where aliases are made.
+ * `source` is the name of a configured source; unscoped forms are for ids that are unique in the world.
+ */
+export const aliases = {
+  consulDatacenter: (source: string, datacenter: string) =>
+    alias("consul.datacenter")(source, datacenter),
+  consulNode: (source: string, datacenter: string, node: string) =>
+    alias("consul.node")(source, datacenter, node),
+  /** Consul's node id, a UUID. */
+  consulNodeId: (nodeId: string) => alias("consul.node-id")(nodeId.toLowerCase()),
+  consulNodeAddress: (network: string, address: string) =>
+    alias("consul.node-address")(network, address),
+  consulService: (source: string, datacenter: string, service: string) =>
+    alias("consul.service")(source, datacenter, service),
+  /** A service instance by the node that it is registered on and its service id. */
+  consulInstance: (source: string, datacenter: string, node: string, serviceId: string) =>
+    alias("consul.instance")(source, datacenter, node, serviceId),
+  consulInstanceAddress: (network: string, address: string) =>
+    alias("consul.instance-address")(network, address),
+  consulIntention: (source: string, datacenter: string, from: string, to: string) =>
+    alias("consul.intention")(source, datacenter, `${from} => ${to}`),
+  consulConfigEntry: (source: string, datacenter: string, kind: string, name: string) =>
+    alias("consul.config-entry")(source, datacenter, `${kind}/${name}`),
+  nomadAllocation: (allocationId: string) => alias("nomad.allocation")(allocationId.toLowerCase()),
+  /** An ECS instance id is unique in the world. */
+  alicloudInstance: (instanceId: string) => alias("alicloud.instance")(instanceId),
+  /** A private address within one network (a VPC id). */
+  alicloudAddress: (network: string, address: string) =>
+    alias("alicloud.address")(network, address),
+  /** A private address of no known network: it matches only while one thing in the estate bears it. */
+  alicloudAddressAnywhere: (address: string) => alias("alicloud.address")(address),
+} as const;
+
+/** The bare value of an alias: what a person would type. */
+export const bareValue = (key: Alias): string =>
+  decodeURIComponent(key.slice(Math.max(key.lastIndexOf("/"), key.indexOf(":")) + 1));
+
+/** The system that bears aliases of this type, in lower case: `consul` of `consul.node:...`. */
+export const systemOfAlias = (key: Alias): string => key.slice(0, key.indexOf("."));
+
+/** How bare values are compared: composed, without regard to case. */
+export const folded = (value: string): string => value.normalize("NFC").toLowerCase();

@@ -1,0 +1,27 @@
+import type { ResourceKind, System } from "../../schema/estate/enums.js";
+import { joinSegments } from "./segments.js";
+
+const SYSTEMS: readonly System[] = ["ALICLOUD", "TERRAFORM", "VAULT", "CONSUL", "NOMAD"];
+
+/** `consul:hz`, the id of a source. Names match `[a-z0-9-]+`. */
+export const sourceId = (system: System, name: string): string => `${system.toLowerCase()}:${name}`;
+
+export const systemOf = (kind: ResourceKind): System => {
+  const system = SYSTEMS.find((name) => kind.startsWith(`${name}_`));
+  if (!system) throw new Error(`No system has the kind ${kind}`);
+  return system;
+};
+
+/** `service-instance` of CONSUL_SERVICE_INSTANCE: how a kind is written in an id. */
+export const kindSegment = (kind: ResourceKind): string =>
+  kind
+    .slice(systemOf(kind).length + 1)
+    .toLowerCase()
+    .replaceAll("_", "-");
+
+/** `consul:hz:service-instance:dc1/node-3/web-1`; never changes while the thing exists. */
+export const resourceId = (
+  source: string,
+  kind: ResourceKind,
+  ...path: readonly string[]
+): string => `${source}:${kindSegment(kind)}:${joinSegments(path)}`;
