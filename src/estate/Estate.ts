@@ -1,4 +1,5 @@
 import type { ResourceKind } from "../../schema/estate/enums.js";
+import type { Resource } from "../../schema/estate/Resource.js";
 import { AliasIndex } from "./AliasIndex.js";
 import { ChangeFeed } from "./ChangeFeed.js";
 import type { Entry } from "./Entry.js";
@@ -9,6 +10,9 @@ import { Shelf } from "./Shelf.js";
 import type { Reference, Sighting } from "./sighting.js";
 import { SourceState, type SourceIdentity } from "./SourceState.js";
 import { Unsettled } from "./Unsettled.js";
+
+const sharedFields = (resource: Resource): readonly string[] =>
+  Object.keys(resource).filter((name) => name !== "id");
 
 /**
  * The one graph in memory: sightings in, indexes kept. Edges are references that found their alias,
@@ -72,7 +76,7 @@ export class Estate {
     const entry: Entry = {
       id: resource.id,
       shelf,
-      resource: this.#interner.fields(resource),
+      resource: this.#interner.fields(resource, resource, sharedFields(resource)),
       aliases: [...new Set(aliases)],
       references: this.#distinct(references),
       group: shelf.group(resource.environment, namespace ?? null),
@@ -88,25 +92,40 @@ export class Estate {
 
   #update(entry: Entry, scope: string, sighting: Sighting): void {
     entry.scope = scope;
-    const { resource, aliases, references, namespace } = sighting;
-    const changed = [...differingKeys(entry.resource, resource)];
-    const newAliases = [...new Set(aliases)];
-    const newReferences = this.#distinct(references);
-    if (!sameValue(entry.aliases, newAliases)) changed.push("aliases");
-    if (!sameValue(entry.references, newReferences)) changed.push("references");
-    if (changed.length === 0) return;
-    if (changed.includes("aliases") || changed.includes("references")) {
-      this.#unlink(entry);
-      entry.aliases = newAliases;
-      entry.references = newReferences;
-      this.#link(entry);
-    }
-    entry.resource = this.#interner.fields(resource);
+    const { resource, namespace } = sighting;
+    const fields = differingKeys(entry.resource, resource);
+    const links = this.#relink(entry, sighting);
+    if (fields.length + links.length === 0) return;
+    // What did not change stays the object that it was, shared or not.
+    entry.resource = this.#interner.fields(entry.resource, resource, fields);
     entry.shelf.count(entry.group, -1);
     entry.group = entry.shelf.group(resource.environment, namespace ?? null);
     entry.shelf.count(entry.group, 1);
     entry.observedAt = Date.now();
-    this.#changed("UPDATED", entry, changed);
+    this.#changed("UPDATED", entry, [...fields, ...links]);
+  }
+
+  /** Takes over aliases and references as one; returns which of the two changed. */
+  #relink(entry: Entry, sighting: Sighting): readonly string[] {
+    const aliases = this.#unchanged(entry.aliases, sighting.aliases) ?? [
+      ...new Set(sighting.aliases),
+    ];
+    const references =
+      this.#unchanged(entry.references, sighting.references) ?? this.#distinct(sighting.references);
+    const changed = [
+      ...(sameValue(entry.aliases, aliases) ? [] : ["aliases"]),
+      ...(sameValue(entry.references, references) ? [] : ["references"]),
+    ];
+    if (changed.length === 0) return changed;
+    this.#unlink(entry);
+    entry.aliases = aliases;
+    entry.references = references;
+    this.#link(entry);
+    return changed;
+  }
+
+  #unchanged<T>(known: readonly T[], latest: readonly T[]): readonly T[] | null {
+    return sameValue(known, latest) ? known : null;
   }
 
   #link(entry: Entry): void {

@@ -41,8 +41,10 @@ export const aliases = {
 } as const;
 
 /** The bare value of an alias: what a person would type. */
-export const bareValue = (key: Alias): string =>
-  decodeURIComponent(key.slice(Math.max(key.lastIndexOf("/"), key.indexOf(":")) + 1));
+export const bareValue = (key: Alias): string => {
+  const value = key.slice(Math.max(key.lastIndexOf("/"), key.indexOf(":")) + 1);
+  return value.includes("%") ? decodeURIComponent(value) : value;
+};
 
 /** The system that bears aliases of this type, in lower case: `consul` of `consul.node:...`. */
 export const systemOfAlias = (key: Alias): string => key.slice(0, key.indexOf("."));

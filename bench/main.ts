@@ -1,0 +1,12 @@
+import { estateBench } from "./estate.js";
+import { type Figure, table } from "./figure.js";
+
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  estate: estateBench,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`${table(name, await bench())}\n`);
+}

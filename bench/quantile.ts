@@ -1,0 +1,16 @@
+/** The value below which this part of the samples lies; `part` is 0 to 1. */
+export const quantile = (samples: readonly number[], part: number): number => {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+};
+
+/** Milliseconds that each of some runs took. */
+export const timings = async (runs: number, run: (index: number) => unknown): Promise<number[]> => {
+  const samples: number[] = [];
+  for (let index = 0; index < runs; index += 1) {
+    const start = performance.now();
+    await run(index);
+    samples.push(performance.now() - start);
+  }
+  return samples;
+};
