@@ -1,7 +1,10 @@
 import { estateBench } from "./estate.js";
+import { joinBench, lookupBench } from "./join.js";
 import { type Figure, table } from "./figure.js";
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  join: joinBench,
+  lookup: lookupBench,
   estate: estateBench,
 };
 

@@ -1,0 +1,216 @@
+import {
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  DelegateBackoff,
+  bulkhead,
+  handleWhen,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+  retry,
+  type CircuitBreakerPolicy,
+} from "cockatiel";
+import { answerFault } from "./answerFault.js";
+import { ConnectionBudget, type Lane } from "./ConnectionBudget.js";
+import { ConsulFault, isPassing, isUnwell } from "./consulFault.js";
+import { ConsulHttp, type ConsulTls, type HttpAnswer, type HttpCall } from "./ConsulHttp.js";
+import { transportFault, type Destination } from "./transportFault.js";
+
+const MIB = 1024 * 1024;
+/** A list of the estate; more is refused. */
+export const MAX_LIST_BYTES = 64 * MIB;
+const MAX_LIVE_BYTES = 8 * MIB;
+const RESERVED_CONNECTIONS = 2;
+const WAITING_CALLS = 64;
+const HALF_OPEN_AFTER_MS = 10_000;
+const LONGEST_WAIT_SECONDS = 10;
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** A call as the rest of the room makes it. */
+export interface ConsulCall {
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** 404 is an answer, not a fault. */
+  readonly mayBeMissing?: boolean;
+  readonly maxBytes?: number;
+}
+
+export interface ConsulClientSettings {
+  readonly name: string;
+  readonly address: string;
+  readonly token: string;
+  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
+  readonly httpAuth?: string;
+  readonly tls: ConsulTls | null;
+  readonly timeoutMs: number;
+  readonly maxConnections: number;
+}
+
+export interface ClientStatistics {
+  readonly breaker: "closed" | "open" | "half-open";
+  readonly inFlight: number;
+  readonly queued: number;
+}
+
+const secondsToWait = (error: unknown): number =>
+  error instanceof ConsulFault ? (error.extensions.retryAfterSeconds ?? 1) : 1;
+
+const isWorthWaiting = (error: unknown): boolean =>
+  error instanceof ConsulFault &&
+  error.code === "RATE_LIMITED" &&
+  secondsToWait(error) <= LONGEST_WAIT_SECONDS;
+
+/** 429: once, when Consul says so, if that is soon. */
+const obeying = () =>
+  retry(handleWhen(isWorthWaiting), {
+    maxAttempts: 1,
+    backoff: new DelegateBackoff(({ result }) =>
+      "error" in result ? secondsToWait(result.error) * 1000 : 0,
+    ),
+  });
+
+/** 5xx and broken connections: twice, with jitter. */
+const insisting = () =>
+  retry(handleWhen(isPassing), {
+    maxAttempts: 2,
+    backoff: new DelegateBackoff(({ attempt }) => 100 * attempt * (1 + Math.random())),
+  });
+
+/** Every call to one cluster: bounded in number, time and size, retried where that is safe. */
+export class ConsulClient {
+  readonly budget: ConnectionBudget;
+  readonly #http: ConsulHttp;
+  readonly #settings: ConsulClientSettings;
+  readonly #to: Destination;
+  readonly #bulkhead;
+  readonly #obeying = obeying();
+  readonly #insisting = insisting();
+  /** One per datacenter, so that one that is down does not close the way to the others. */
+  readonly #breakers = new Map<string, CircuitBreakerPolicy>();
+
+  constructor(settings: ConsulClientSettings) {
+    this.#settings = settings;
+    this.#http = new ConsulHttp(settings);
+    this.#to = { source: settings.name, address: settings.address };
+    this.budget = new ConnectionBudget(settings.maxConnections, RESERVED_CONNECTIONS);
+    this.#bulkhead = bulkhead(settings.maxConnections, WAITING_CALLS);
+  }
+
+  /** The name of the source. */
+  get name(): string {
+    return this.#settings.name;
+  }
+
+  get address(): string {
+    return this.#settings.address;
+  }
+
+  /** For a caller that waits. Throws a Fault. */
+  async live(call: ConsulCall, signal: AbortSignal): Promise<HttpAnswer> {
+    const breaker = this.#breaker(call.query?.["dc"] ?? "");
+    const once = () => this.#once("live", { maxBytes: MAX_LIVE_BYTES, ...call }, signal);
+    const attempt = () => breaker.execute(once, signal);
+    const persistent = () => this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
+    try {
+      return await this.#bulkhead.execute(persistent, signal);
+    } catch (error) {
+      throw this.#refusal(error);
+    }
+  }
+
+  /** A list for the estate: waits its turn, is retried, and passes no breaker: the supervisor paces it. */
+  list(call: ConsulCall, signal: AbortSignal): Promise<HttpAnswer> {
+    const once = () => this.#once("observe", { maxBytes: MAX_LIST_BYTES, ...call }, signal);
+    return this.#obeying.execute(() => this.#insisting.execute(once, signal));
+  }
+
+  /** A blocking query: Consul may take `waitSeconds` and a sixteenth to answer. */
+  watch(call: ConsulCall, waitSeconds: number, signal: AbortSignal): Promise<HttpAnswer> {
+    const timeoutMs = waitSeconds * 1000 * (17 / 16) + this.#settings.timeoutMs;
+    return this.#once("observe", { maxBytes: MAX_LIST_BYTES, ...call }, signal, timeoutMs);
+  }
+
+  /** Whether the agent answers and its cluster has a leader; never retried. */
+  async probe(signal: AbortSignal): Promise<void> {
+    const call = { path: "/status/leader", maxBytes: MIB };
+    const { body } = await this.#once("live", call, signal, PROBE_TIMEOUT_MS);
+    if (body.toString("utf8").trim() !== '""') return;
+    throw new ConsulFault(
+      "UPSTREAM_UNAVAILABLE",
+      `Consul source ${this.#to.source} has no cluster leader.`,
+      { source: this.#to.source, answered: true },
+    );
+  }
+
+  /** A fault of this source that an answer's content gives rise to. */
+  badAnswer(what: string, cause?: unknown): ConsulFault {
+    return new ConsulFault("UPSTREAM_BAD_RESPONSE", `Consul source ${this.#to.source} ${what}.`, {
+      source: this.#to.source,
+      answered: true,
+      cause,
+    });
+  }
+
+  get statistics(): ClientStatistics {
+    const states = [...this.#breakers.values()].map(({ state }) => state);
+    const isOpen = states.includes(CircuitState.Open);
+    const isHalfOpen = states.includes(CircuitState.HalfOpen);
+    const queued = WAITING_CALLS - this.#bulkhead.queueSlots + this.budget.waiting;
+    return {
+      breaker: isOpen ? "open" : isHalfOpen ? "half-open" : "closed",
+      inFlight: this.budget.inUse,
+      queued,
+    };
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  async #once(
+    lane: Lane,
+    { mayBeMissing = false, ...call }: ConsulCall & Pick<HttpCall, "maxBytes">,
+    signal: AbortSignal,
+    timeoutMs = this.#settings.timeoutMs,
+  ): Promise<HttpAnswer> {
+    try {
+      const send = () => this.#http.send({ ...call, timeoutMs, signal });
+      const answer = await this.budget.use(lane, signal, send);
+      const fault = answerFault(this.#to, answer, mayBeMissing);
+      if (fault) throw fault;
+      return answer;
+    } catch (error) {
+      throw transportFault(this.#to, error);
+    }
+  }
+
+  #breaker(datacenter: string): CircuitBreakerPolicy {
+    const known = this.#breakers.get(datacenter);
+    if (known) return known;
+    const made = circuitBreaker(handleWhen(isUnwell), {
+      halfOpenAfter: HALF_OPEN_AFTER_MS,
+      breaker: new ConsecutiveBreaker(5),
+    });
+    this.#breakers.set(datacenter, made);
+    return made;
+  }
+
+  #refusal(error: unknown): unknown {
+    const { source } = this.#to;
+    if (isBulkheadRejectedError(error)) {
+      const found = this.#settings.maxConnections + WAITING_CALLS;
+      const what = `Consul source ${source} is busy: ${found} calls run or wait; ask again.`;
+      const details = { retryAfterSeconds: 1, limit: found };
+      return new ConsulFault("UPSTREAM_BUSY", what, { source, answered: false, details });
+    }
+    if (isBrokenCircuitError(error)) {
+      const seconds = HALF_OPEN_AFTER_MS / 1000;
+      const what = `Consul source ${source} failed repeatedly; it is asked again within ${seconds} s.`;
+      const details = { retryAfterSeconds: seconds };
+      return new ConsulFault("UPSTREAM_UNAVAILABLE", what, { source, answered: false, details });
+    }
+    return error;
+  }
+}

@@ -1,0 +1,153 @@
+import { EventEmitter } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import Consul from "consul";
+import { guardBody } from "./guardBody.js";
+
+/** Certificates as PEM texts. */
+export interface ConsulTls {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly serverName?: string | undefined;
+  readonly skipVerify?: boolean;
+}
+
+export interface ConsulHttpSettings {
+  /** `http://host:port`, `https://host:port` or `unix:///path`. */
+  readonly address: string;
+  readonly token: string;
+  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
+  readonly httpAuth?: string;
+  readonly tls: ConsulTls | null;
+  readonly maxConnections: number;
+}
+
+/** One call. `{name}` in `path` is replaced by the encoded `params.name`. */
+export interface HttpCall {
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent by POST as JSON; a GET without. */
+  readonly body?: unknown;
+  /** The whole call, from the first byte sent to the last one read. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * What the package's client can do below its typed methods: these know neither intentions, config
+ * entries nor `/internal/ui`, and parse every body at once, however large.
+ */
+interface PapiClient {
+  _request(
+    call: Record<string, unknown>,
+    last: (request: PapiRequest, next: PapiNext) => void,
+  ): Promise<unknown>;
+}
+interface PapiRequest {
+  transport: { request(options: http.RequestOptions): http.ClientRequest };
+  readonly err?: Error;
+  readonly res?: http.IncomingMessage & { readonly body?: Buffer };
+}
+type PapiNext = (stop?: false | Error, value?: unknown) => void;
+
+/** The only user of the `consul` package: everything of it that is untyped or surprising stays here. */
+export class ConsulHttp {
+  readonly #agent: http.Agent;
+  readonly #client: PapiClient;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor({ address, token, httpAuth = "", tls, maxConnections }: ConsulHttpSettings) {
+    const isSocket = address.startsWith("unix://");
+    const isSecure = address.startsWith("https://");
+    const bounds = {
+      keepAlive: true,
+      scheduling: "lifo",
+      maxSockets: maxConnections,
+      maxTotalSockets: maxConnections,
+    } as const;
+    this.#agent = isSecure ? new https.Agent(bounds) : new http.Agent(bounds);
+    this.#headers = {
+      ...(token === "" ? {} : { "x-consul-token": token }),
+      ...(httpAuth === "" ? {} : { authorization: basic(httpAuth) }),
+    };
+    const options = {
+      baseUrl: `${isSocket ? "http://localhost" : address.replace(/\/+$/, "")}/v1`,
+      agent: this.#agent,
+      ...(isSocket ? { socketPath: address.slice("unix://".length) } : {}),
+      ...(isSecure && tls ? tlsOptions(tls) : {}),
+    };
+    this.#client = new Consul(options) as unknown as PapiClient;
+  }
+
+  /** Resolves with any answer, whatever its status; redirects are not followed. Rejects without one. */
+  async send(call: HttpCall): Promise<HttpAnswer> {
+    const ctx = new EventEmitter();
+    const cancel = () => ctx.emit("cancel");
+    if (call.signal.aborted) throw Object.assign(new Error("aborted"), { isAbort: true });
+    call.signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return (await this.#client._request(this.#request(call, ctx), whole)) as HttpAnswer;
+    } finally {
+      call.signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #request(call: HttpCall, ctx: EventEmitter): Record<string, unknown> {
+    return {
+      method: call.body === undefined ? "GET" : "POST",
+      path: call.path,
+      params: { ...call.params },
+      query: { ...call.query },
+      headers: { ...this.#headers },
+      ...(call.body === undefined ? {} : { body: call.body, type: "json" }),
+      timeout: call.timeoutMs,
+      buffer: true,
+      ctx,
+      exts: {
+        onRequest: (request: PapiRequest, next: PapiNext) => {
+          const { transport } = request;
+          request.transport = {
+            request: (options: http.RequestOptions) =>
+              guardBody(transport.request(options), call.maxBytes),
+          };
+          next();
+        },
+      },
+    };
+  }
+}
+
+/** RFC 7617, in UTF-8. */
+const basic = (credentials: string): string =>
+  `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`;
+
+const tlsOptions = (tls: ConsulTls): Record<string, unknown> => ({
+  ...(tls.ca ? { ca: tls.ca } : {}),
+  ...(tls.cert ? { cert: tls.cert } : {}),
+  ...(tls.key ? { key: tls.key } : {}),
+  ...(tls.serverName ? { servername: tls.serverName } : {}),
+  ...(tls.skipVerify ? { rejectUnauthorized: false } : {}),
+});
+
+/** Ends the package's pipeline before it turns statuses into errors that lose the body. */
+const whole = ({ err, res }: PapiRequest, next: PapiNext): void => {
+  if (!res || (err && !("isResponse" in err))) {
+    next(false, err ?? new Error("No answer"));
+    return;
+  }
+  const { statusCode = 0, headers, body = Buffer.alloc(0) } = res;
+  next(false, { status: statusCode, headers, body } satisfies HttpAnswer);
+};

@@ -1,0 +1,59 @@
+import type { ResourceKind } from "../../schema/estate/enums.js";
+import type { Tag } from "../../schema/estate/Tag.js";
+import { aliases } from "../../src/estate/aliases.js";
+import { resourceId } from "../../src/estate/resourceId.js";
+import type { Alias, Reference } from "../../src/estate/sighting.js";
+
+/** What every sighting of one datacenter has in common. */
+export interface DatacenterContext {
+  /** The name of the source, e.g. `hz`, and its id, e.g. `consul:hz`. */
+  readonly source: string;
+  readonly sourceId: string;
+  readonly datacenter: string;
+  readonly environment: string | null;
+  /** The VPC that private addresses belong to; null: not told. */
+  readonly network: string | null;
+}
+
+const NONE: readonly Tag[] = [];
+
+/** The fields that every resource of a datacenter has; `status` is null where there is none. */
+export const resourceOf = <Kind extends ResourceKind>(
+  context: DatacenterContext,
+  kind: Kind,
+  path: readonly string[],
+  name: string,
+) => ({
+  id: resourceId(context.sourceId, kind, context.datacenter, ...path),
+  kind,
+  name,
+  environment: context.environment,
+  region: null,
+  status: null,
+  tags: NONE,
+  sourceId: context.sourceId,
+});
+
+/** The scope within which an address is unique: the VPC, or else the source itself. */
+export const addressScope = ({ network, sourceId }: DatacenterContext): string =>
+  network ?? sourceId;
+
+/** A service by name, in this datacenter or another one of the cluster. */
+export const serviceAlias = (context: DatacenterContext, service: string, datacenter = ""): Alias =>
+  aliases.consulService(context.source, datacenter || context.datacenter, service);
+
+export const nodeAlias = (context: DatacenterContext, node: string): Alias =>
+  aliases.consulNode(context.source, context.datacenter, node);
+
+export const inDatacenter = (context: DatacenterContext): Reference => ({
+  kind: "BELONGS_TO",
+  to: aliases.consulDatacenter(context.source, context.datacenter),
+  strength: "STATED",
+});
+
+/** A wildcard is found by its alias, though nothing bears it. */
+export const appliesTo = (context: DatacenterContext, service: string): Reference => ({
+  kind: "APPLIES_TO",
+  to: serviceAlias(context, service),
+  strength: service === "*" ? "DERIVED" : "STATED",
+});

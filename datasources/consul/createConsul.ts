@@ -1,0 +1,73 @@
+import { sourceId } from "../../src/estate/resourceId.js";
+import type { CallRecorder, Observer } from "../../src/estate/sighting.js";
+import { checkConsul, type ConsulCheckReport } from "./checkConsul.js";
+import { ConsulClient, type ClientStatistics } from "./ConsulClient.js";
+import type { ConsulTls } from "./ConsulHttp.js";
+import { ConsulObserver } from "./ConsulObserver.js";
+import { ConsulRequestReader } from "./ConsulRequestReader.js";
+import { Datacenters } from "./Datacenters.js";
+
+/** One Consul cluster, as the configuration describes it. */
+export interface ConsulSettings {
+  readonly name: string;
+  /** `http://host:port`, `https://host:port` or `unix:///path`: an agent of the cluster. */
+  readonly address: string;
+  /** Empty: anonymous. */
+  readonly token: string;
+  /** Null: all that the agent knows. */
+  readonly datacenters: readonly string[] | null;
+  readonly environment: string | null;
+  /** The VPC that the cluster's private addresses belong to. */
+  readonly network: string | null;
+  /** PEM texts. */
+  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
+  readonly httpAuth?: string;
+  readonly tls: ConsulTls | null;
+  /** Of one call; 5,000 unless the configuration says otherwise. */
+  readonly timeoutMs: number;
+  /** To the agent in all, at least 4; 32 unless the configuration says otherwise. */
+  readonly maxConnections: number;
+}
+
+/** Makes the live reads of one request. */
+export interface ConsulReader {
+  forRequest(calls: CallRecorder): ConsulRequestReader;
+}
+
+/** A Consul cluster: watched by its observer, read live by its reader. */
+export interface ConsulSource {
+  readonly observer: Observer;
+  readonly read: ConsulReader;
+  /** What can be read with these settings, for a person to look at; never rejects. */
+  check(signal: AbortSignal): Promise<ConsulCheckReport>;
+  statistics(): ClientStatistics;
+  close(): Promise<void>;
+}
+
+const FEWEST_CONNECTIONS = 4;
+
+/** Connects to nothing yet: the first call does. */
+export const createConsul = (settings: ConsulSettings): ConsulSource => {
+  const maxConnections = Math.max(FEWEST_CONNECTIONS, settings.maxConnections);
+  const client = new ConsulClient({ ...settings, maxConnections });
+  const datacenters = new Datacenters(client, settings.datacenters);
+  const context = {
+    source: settings.name,
+    sourceId: sourceId("CONSUL", settings.name),
+    environment: settings.environment,
+    network: settings.network,
+  };
+  return {
+    observer: new ConsulObserver({ client, datacenters, context }),
+    read: {
+      forRequest: (calls) =>
+        new ConsulRequestReader({ client, datacenters, sourceId: context.sourceId }, calls),
+    },
+    check: (signal) => checkConsul({ client, datacenters }, signal),
+    statistics: () => client.statistics,
+    close: () => {
+      client.close();
+      return Promise.resolve();
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { Args, Ctx, Query, Resolver } from "type-graphql";
+import { ConsulLiveArguments } from "../../schema/consul/ConsulLiveArguments.js";
+import { ConsulSessionConnection } from "../../schema/consul/ConsulSession.js";
+import type { Context } from "../../src/context.js";
+import { livePage } from "./livePage.js";
+
+@Resolver()
+export class ConsulSessionQuery {
+  @Query(() => ConsulSessionConnection, {
+    nullable: true,
+    description: "The sessions of a datacenter, by id. Read live.",
+  })
+  consulSessions(
+    @Args(() => ConsulLiveArguments) asked: ConsulLiveArguments,
+    @Ctx() context: Context,
+  ) {
+    return livePage(
+      {
+        name: "consulSessions",
+        read: (reader, range) => reader.sessions(range),
+        keyOf: ({ sessionId }) => sessionId,
+      },
+      asked,
+      context,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { ConsulLiveArguments } from "../../schema/consul/ConsulLiveArguments.js";
+import type { ConsulLive, Context } from "../../src/context.js";
+import { encodeCursor } from "../../src/estate/cursor.js";
+import type { Page } from "../../src/estate/EstateView.js";
+import { pageSize, pageStart } from "../../src/estate/paging.js";
+
+type Reader = ReturnType<ConsulLive["reader"]>;
+
+/** Which part of a live list is asked for; `datacenter` is null for that of the agent. */
+interface Range {
+  readonly datacenter: string | null;
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** A list that is read live. */
+interface LiveList<T> {
+  /** Its name in cursors, with all but the place that chooses what is in it. */
+  readonly name: string;
+  /** By what a place in it is found again. */
+  readonly keyOf: (node: T) => string;
+  readonly read: (
+    reader: Reader,
+    range: Range,
+  ) => Promise<{ readonly nodes: readonly T[]; readonly hasNextPage: boolean }>;
+}
+
+/** Consul does not count what it lists. */
+type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
+
+/**
+ * A page of such a list, in its own order. Throws BAD_USER_INPUT where the source is not clear,
+ * BAD_CURSOR before anything is read, and what the read throws.
+ */
+export const livePage = async <T>(
+  { name, keyOf, read }: LiveList<T>,
+  { source: sourceName, datacenter = null, first, after }: ConsulLiveArguments,
+  { estate, consul }: Context,
+): Promise<LivePage<T>> => {
+  const source = estate.sourceNamed("CONSUL", sourceName);
+  const list = `${name} ${source.id} ${datacenter ?? ""}`;
+  const range = { datacenter, first: pageSize(first), after: pageStart(list, after) };
+  const { nodes, hasNextPage } = await read(consul.reader(source), range);
+  const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
+  const startCursor = edges.at(0)?.cursor ?? null;
+  const endCursor = edges.at(-1)?.cursor ?? null;
+  const hasPreviousPage = range.after !== null;
+  return {
+    edges,
+    nodes,
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor },
+    totalCount: null,
+  };
+};

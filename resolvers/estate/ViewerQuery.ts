@@ -1,0 +1,11 @@
+import { Ctx, Query, Resolver } from "type-graphql";
+import { Viewer } from "../../schema/estate/Viewer.js";
+import type { Context } from "../../src/context.js";
+
+@Resolver()
+export class ViewerQuery {
+  @Query(() => Viewer, { description: "Who asks, as the token says." })
+  viewer(@Ctx() { viewer }: Context) {
+    return viewer;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Call } from "../http/Call.js";
+import type { Resource } from "./Rules.js";
+
+/** Leaves out what the caller may not read, and remembers that it did. */
+export class Visibility {
+  #hidden = false;
+
+  constructor(readonly call: Call) {}
+
+  node(name: string): boolean {
+    return this.sees("node", name);
+  }
+
+  service(name: string): boolean {
+    return this.sees("service", name);
+  }
+
+  sees(resource: Resource, name: string): boolean {
+    if (this.call.authz.allows(resource, name, "read")) return true;
+    this.#hidden = true;
+    return false;
+  }
+
+  /** What newer versions say of an answer that is not whole. */
+  headers(): Record<string, string> {
+    const told = this.#hidden && this.call.cluster.profile !== "1.8";
+    return told ? { "X-Consul-Results-Filtered-By-ACLs": "true" } : {};
+  }
+}

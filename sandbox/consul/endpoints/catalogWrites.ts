@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { demand } from "../acl/demand.js";
+import { catalogCheck, catalogCheckFields } from "../bodies/checkBody.js";
+import { catalogService, givenServiceFields, proxyFault } from "../bodies/serviceBody.js";
+import { decodeJson, type StructNames } from "../go/decodeJson.js";
+import { flag, struct, text, textMap } from "../go/goSchema.js";
+import type { Call, Handler } from "../http/Call.js";
+import { HttpError } from "../http/HttpError.js";
+import { json } from "../http/Reply.js";
+import type { Registration } from "../state/Catalog.js";
+import type { ServiceFields } from "../state/rows.js";
+import { metaFault } from "./metaFault.js";
+
+const registration = struct(
+  {
+    ID: text,
+    Node: text,
+    Address: text,
+    Datacenter: text,
+    TaggedAddresses: textMap,
+    NodeMeta: textMap,
+    SkipNodeUpdate: flag,
+    Service: catalogService.nullish(),
+    Check: catalogCheck.nullish(),
+    Checks: z.array(catalogCheck).nullish(),
+  },
+  { ignored: ["Token", "Namespace", "Partition", "PeerName", "Locality"] },
+);
+type Given = z.output<typeof registration>;
+
+const STRUCTS = {
+  "": "RegisterRequest",
+  Service: "NodeService",
+  "Service.Weights": "Weights",
+  Check: "HealthCheck",
+  Checks: "HealthCheck",
+};
+
+/** What Consul answers for a body that it cannot read. */
+interface Refusal {
+  readonly prefix: string;
+  readonly status?: number;
+}
+
+/** Reads a body; what cannot be read is answered as `refusal` says. */
+export const decoded = async <S extends z.ZodType>(
+  call: Call,
+  schema: S,
+  structs: StructNames,
+  { prefix, status = 400 }: Refusal = { prefix: "Request decode failed" },
+): Promise<z.output<S>> => {
+  const body = (await call.body()).toString("utf8");
+  try {
+    return decodeJson(body, schema, structs);
+  } catch (error) {
+    throw new HttpError(status, `${prefix}: ${error instanceof Error ? error.message : ""}`);
+  }
+};
+
+export const register: Handler = async (call) => {
+  const given = await decoded(call, registration, STRUCTS);
+  const datacenter = given.Datacenter ? call.cluster.datacenter(given.Datacenter) : call.dc;
+  datacenter.catalog.register(checked(call, given));
+  return json("true");
+};
+
+/** Throws what Consul says of a registration that lacks something. */
+const checked = (call: Call, given: Given): Registration => {
+  if (given.Node === "") throw new Error("Must provide node");
+  if (given.Address === "" && !given.SkipNodeUpdate) {
+    throw new Error("Must provide address if SkipNodeUpdate is not set");
+  }
+  const idFault = given.ID === "" ? undefined : uuidFault(given.ID);
+  if (idFault) throw new Error(`Bad node ID: ${idFault}`);
+  const service = given.Service ? checkedService(given.Service, given.Node) : undefined;
+  const checks = [...(given.Check ? [given.Check] : []), ...(given.Checks ?? [])];
+  demandWrites(call, given, service);
+  return {
+    Node: given.Node,
+    Address: given.Address,
+    ID: given.ID,
+    TaggedAddresses: given.TaggedAddresses,
+    NodeMeta: given.NodeMeta,
+    SkipNodeUpdate: given.SkipNodeUpdate,
+    ...(service ? { Service: service } : {}),
+    Checks: checks.map((check) => ({
+      ...catalogCheckFields(check),
+      Node: check.Node || given.Node,
+    })),
+  };
+};
+
+const demandWrites = (call: Call, given: Given, service: ServiceFields | undefined): void => {
+  if (service) demand(call, "service", service.Service, "write");
+  const about = [given.Check, ...(given.Checks ?? [])];
+  if (!service || about.some((check) => check?.ServiceID === "")) {
+    demand(call, "node", given.Node, "write");
+  }
+};
+
+const checkedService = (
+  given: NonNullable<Given["Service"]>,
+  node: string,
+): ServiceFields | undefined => {
+  if (given.Service === "") {
+    if (given.ID === "") return undefined;
+    throw new Error("Must provide service name with ID");
+  }
+  const fields = givenServiceFields(given, given.Service, given.Connect?.Native ?? false);
+  if (fields.Address === "0.0.0.0" || fields.Address === "::") {
+    throw new Error("Invalid service address");
+  }
+  const fault = proxyFault(fields);
+  if (fault) throw new Error(fault);
+  const meta = metaFault(fields.Meta);
+  if (meta) {
+    throw new Error(
+      `failed inserting service: Invalid Service Meta for node ${node} and serviceID ${fields.ID}: ${meta}`,
+    );
+  }
+  return fields;
+};
+
+/** What is wrong with a UUID; undefined if nothing is. */
+const uuidFault = (id: string): string | undefined => {
+  if (id.length !== 36) return "uuid string is wrong length";
+  if (!/^.{8}(?:-.{4}){3}-.{12}$/.test(id)) return "uuid is improperly formatted";
+  const wrong = /[^0-9a-f-]/i.exec(id)?.[0];
+  if (wrong === undefined) return undefined;
+  const code = wrong.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return `encoding/hex: invalid byte: U+${code} '${wrong}'`;
+};
+
+const deregistration = struct(
+  { Node: text, ServiceID: text, CheckID: text, Datacenter: text },
+  { ignored: ["Token", "Namespace", "Partition", "PeerName", "Address"] },
+);
+
+export const deregister: Handler = async (call) => {
+  const given = await decoded(call, deregistration, { "": "" });
+  if (given.Node === "") throw new HttpError(500, "Must provide node");
+  const datacenter = given.Datacenter ? call.cluster.datacenter(given.Datacenter) : call.dc;
+  const service = given.ServiceID
+    ? datacenter.catalog.node(given.Node)?.service(given.ServiceID)
+    : undefined;
+  if (!service || !call.authz.allows("service", service.Service, "write")) {
+    demand(call, "node", given.Node, "write");
+  }
+  datacenter.catalog.deregister(given);
+  return json("true");
+};

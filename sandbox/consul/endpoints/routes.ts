@@ -1,0 +1,128 @@
+import { routeTable, type Route, type RouteTable } from "../http/Route.js";
+import type { Profile } from "../Profile.js";
+import { aclRoutes } from "./aclRoutes.js";
+import { agentRoutes } from "./agentRoutes.js";
+import {
+  listConnect,
+  listDatacenters,
+  listNodes,
+  listService,
+  listServices,
+  nodeServiceList,
+  nodeServiceMap,
+} from "./catalogReads.js";
+import { deregister, register } from "./catalogWrites.js";
+import { deleteConfig, readConfig, writeConfig } from "./configEntries.js";
+import { datacenterCoordinates, nodeCoordinates } from "./coordinates.js";
+import { gatewayServiceNodes, gatewayServices } from "./gateways.js";
+import {
+  connectHealth,
+  ingressHealth,
+  nodeChecks,
+  serviceChecks,
+  serviceHealth,
+  stateChecks,
+} from "./health.js";
+import { checkIntention, getIntention, listIntentions, matchIntentions } from "./intentionReads.js";
+import {
+  createIntention,
+  deleteExact,
+  deleteIntention,
+  getExact,
+  putExact,
+  updateIntention,
+} from "./intentionWrites.js";
+import { getKeys } from "./keyValueReads.js";
+import { deleteKey, putKey } from "./keyValueWrites.js";
+import {
+  autopilotConfiguration,
+  autopilotHealth,
+  caConfiguration,
+  raftConfiguration,
+} from "./operator.js";
+import { getQuery, listQueries } from "./preparedQueryReads.js";
+import { sessionInfo, sessionList, sessionsOfNode } from "./sessionReads.js";
+import { leader, peers } from "./status.js";
+import { uiNode, uiNodes, uiServices } from "./ui.js";
+import { unbuilt } from "./unbuilt.js";
+
+const ownNode = (call: { cluster: { agent: { nodeName: string } } }): string =>
+  call.cluster.agent.nodeName;
+const createSession = unbuilt("create or end sessions yet", { resource: "session", name: ownNode });
+const writeQuery = unbuilt("write prepared queries yet", { resource: "query" });
+
+const catalog: readonly Route[] = [
+  { path: "/v1/status/leader", methods: { GET: leader } },
+  { path: "/v1/status/peers", methods: { GET: peers } },
+  { path: "/v1/catalog/register", methods: { PUT: register } },
+  { path: "/v1/catalog/deregister", methods: { PUT: deregister } },
+  { path: "/v1/catalog/datacenters", methods: { GET: listDatacenters } },
+  { path: "/v1/catalog/nodes", methods: { GET: listNodes } },
+  { path: "/v1/catalog/services", methods: { GET: listServices } },
+  { path: "/v1/catalog/service/", methods: { GET: listService } },
+  { path: "/v1/catalog/connect/", methods: { GET: listConnect } },
+  { path: "/v1/catalog/node/", methods: { GET: nodeServiceMap } },
+  { path: "/v1/catalog/node-services/", methods: { GET: nodeServiceList } },
+  { path: "/v1/catalog/gateway-services/", methods: { GET: gatewayServices } },
+  { path: "/v1/health/node/", methods: { GET: nodeChecks } },
+  { path: "/v1/health/checks/", methods: { GET: serviceChecks } },
+  { path: "/v1/health/state/", methods: { GET: stateChecks } },
+  { path: "/v1/health/service/", methods: { GET: serviceHealth } },
+  { path: "/v1/health/connect/", methods: { GET: connectHealth } },
+  { path: "/v1/health/ingress/", methods: { GET: ingressHealth } },
+  { path: "/v1/internal/ui/nodes", methods: { GET: uiNodes } },
+  { path: "/v1/internal/ui/node/", methods: { GET: uiNode } },
+  { path: "/v1/internal/ui/services", methods: { GET: uiServices } },
+  { path: "/v1/internal/ui/gateway-services-nodes/", methods: { GET: gatewayServiceNodes } },
+];
+
+const store: readonly Route[] = [
+  { path: "/v1/kv/", methods: { GET: getKeys, PUT: putKey, DELETE: deleteKey } },
+  { path: "/v1/config", methods: { PUT: writeConfig } },
+  { path: "/v1/config/", methods: { GET: readConfig, DELETE: deleteConfig } },
+  { path: "/v1/connect/intentions", methods: { GET: listIntentions, POST: createIntention } },
+  { path: "/v1/connect/intentions/match", methods: { GET: matchIntentions } },
+  { path: "/v1/connect/intentions/check", methods: { GET: checkIntention } },
+  {
+    path: "/v1/connect/intentions/",
+    methods: { GET: getIntention, PUT: updateIntention, DELETE: deleteIntention },
+  },
+  { path: "/v1/connect/ca/configuration", methods: { GET: caConfiguration } },
+  { path: "/v1/session/info/", methods: { GET: sessionInfo } },
+  { path: "/v1/session/list", methods: { GET: sessionList } },
+  { path: "/v1/session/node/", methods: { GET: sessionsOfNode } },
+  { path: "/v1/session/create", methods: { PUT: createSession } },
+  { path: "/v1/query", methods: { GET: listQueries, POST: writeQuery } },
+  { path: "/v1/query/", methods: { GET: getQuery, PUT: writeQuery, DELETE: writeQuery } },
+  { path: "/v1/coordinate/nodes", methods: { GET: nodeCoordinates } },
+  { path: "/v1/coordinate/datacenters", methods: { GET: datacenterCoordinates } },
+  { path: "/v1/operator/raft/configuration", methods: { GET: raftConfiguration } },
+  { path: "/v1/operator/autopilot/configuration", methods: { GET: autopilotConfiguration } },
+  { path: "/v1/operator/autopilot/health", methods: { GET: autopilotHealth } },
+  { path: "/v1/txn", methods: { PUT: unbuilt("run transactions yet") } },
+  {
+    path: "/v1/event/fire/",
+    methods: { PUT: unbuilt("fire events", { resource: "event", name: restOf }) },
+  },
+  { path: "/v1/snapshot", methods: { GET: unbuilt("take snapshots", { resource: "acl" }) } },
+];
+
+function restOf(call: { rest: string }): string {
+  return call.rest;
+}
+
+/** What came with 1.9: intentions by their pair of services. */
+const newer: readonly Route[] = [
+  {
+    path: "/v1/connect/intentions/exact",
+    methods: { GET: getExact, PUT: putExact, DELETE: deleteExact },
+  },
+];
+
+const TABLES: Readonly<Record<Profile, RouteTable>> = {
+  "1.8": routeTable([...catalog, ...store, ...agentRoutes, ...aclRoutes]),
+  "1.15": routeTable([...catalog, ...store, ...agentRoutes, ...aclRoutes, ...newer]),
+};
+
+/** The routes of a version. */
+export const routes = (profile: Profile): RouteTable => TABLES[profile];

@@ -1,0 +1,86 @@
+import type { ConsulReader } from "../datasources/consul/createConsul.js";
+import type { ConsulRequestReader } from "../datasources/consul/ConsulRequestReader.js";
+import type { Viewer } from "../schema/estate/Viewer.js";
+import type { Context, ConsulLive } from "./context.js";
+import { CallerView } from "./estate/CallerView.js";
+import type { Estate } from "./estate/Estate.js";
+import type { Group } from "./estate/Group.js";
+import { Fault } from "./errors.js";
+import { liveNodes } from "./schema.js";
+
+/** One row of `extensions.sources`: a source that the answer read. */
+export interface SourceRead {
+  readonly id: string;
+  readonly name: string;
+  readonly system: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly staleSeconds: number | null;
+  /** Calls that this answer made to it; what comes from the estate costs none. */
+  readonly calls: number;
+}
+
+/** What every request shares. */
+export interface RequestParts {
+  readonly estate: Estate;
+  /** What a caller may see, by group of attributes. */
+  readonly sees: (viewer: Viewer) => (group: Group) => boolean;
+  /** Live readers of the Consul sources, by source id. */
+  readonly consul: ReadonlyMap<string, ConsulReader>;
+}
+
+/** What one request carries; it ends with the answer. */
+export class RequestContext implements Context {
+  readonly estate: CallerView;
+  readonly consul: ConsulLive;
+  readonly liveNodes = liveNodes;
+  readonly #calls = new Map<string, number>();
+  readonly #readers = new Map<string, ConsulRequestReader>();
+
+  constructor(
+    private readonly parts: RequestParts,
+    readonly viewer: Viewer,
+    private readonly request: { readonly signal: AbortSignal; readonly noCache: boolean },
+  ) {
+    this.estate = new CallerView(parts.estate, parts.sees(viewer));
+    this.consul = { reader: ({ id }) => this.#reader(id) };
+  }
+
+  /** Whether the caller asked for the latest. */
+  get noCache(): boolean {
+    return this.request.noCache;
+  }
+
+  /** Every source that the answer read so far. */
+  get sourcesRead(): readonly SourceRead[] {
+    return this.estate.reads.states.map(({ id, identity, status, reason, staleSeconds }) => ({
+      id,
+      name: identity.name,
+      system: identity.system,
+      status,
+      reason,
+      staleSeconds,
+      calls: this.#calls.get(id) ?? 0,
+    }));
+  }
+
+  #reader(id: string): ConsulRequestReader {
+    const known = this.#readers.get(id);
+    if (known) return known;
+    const room = this.parts.consul.get(id);
+    if (!room) throw new Fault("NOT_FOUND", "There is no such source.");
+    const { request } = this;
+    const reader = room.forRequest({
+      // Read late: most requests never need the signal that is behind it.
+      get signal() {
+        return request.signal;
+      },
+      called: () => {
+        this.#calls.set(id, (this.#calls.get(id) ?? 0) + 1);
+        this.estate.reads.source(id);
+      },
+    });
+    this.#readers.set(id, reader);
+    return reader;
+  }
+}

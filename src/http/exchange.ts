@@ -1,0 +1,161 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Fault } from "../errors.js";
+import type { Call } from "../execution/call.js";
+import { formatFault, internalMessage } from "../execution/formatError.js";
+import type { Log } from "../execution/log.js";
+import type { Cors } from "./cors.js";
+import { jsonType } from "./mediaTypes.js";
+import { CallerGone } from "./readBody.js";
+import { requestIdOf, traceparentOf } from "./traceHeaders.js";
+
+/** What all exchanges of one server share. */
+export interface ExchangeSettings {
+  readonly cors: Cors;
+  readonly log: Log;
+  /** Milliseconds that a caller may go on sending a body that was refused. */
+  readonly lingerMs: number;
+  isDraining(): boolean;
+}
+
+/** An answer; `headers` alternate names and values. */
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: readonly string[];
+}
+
+/** Headers that belong to a refusal beside its body. */
+const refusalHeaders = ({ code, extensions }: Fault): readonly string[] => {
+  if (code === "UNAUTHENTICATED") {
+    return ["www-authenticate", 'Bearer realm="causeway"'];
+  }
+  if (code.startsWith("TOKEN_")) {
+    return ["www-authenticate", 'Bearer realm="causeway", error="invalid_token"'];
+  }
+  return extensions.retryAfterSeconds === undefined
+    ? []
+    : ["retry-after", String(extensions.retryAfterSeconds)];
+};
+
+/** One request and its answer. */
+export class Exchange implements Call {
+  readonly requestId: string;
+  readonly isReadOnly: boolean;
+  readonly path: string;
+  /** The query string without its question mark. */
+  readonly search: string;
+  readonly #traceparent: string | null;
+  #controller: AbortController | null = null;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    private readonly settings: ExchangeSettings,
+  ) {
+    const { url = "/", headers, method } = request;
+    const mark = url.indexOf("?");
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.search = mark < 0 ? "" : url.slice(mark + 1);
+    this.isReadOnly = method !== "POST";
+    this.requestId = requestIdOf(headers);
+    this.#traceparent = traceparentOf(headers);
+  }
+
+  get noCache(): boolean {
+    return this.request.headers["cache-control"]?.toLowerCase().includes("no-cache") ?? false;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abortable().signal;
+  }
+
+  abort(reason: Error): void {
+    this.#abortable().abort(reason);
+  }
+
+  /** Headers that every answer has. */
+  get commonHeaders(): string[] {
+    const headers = ["x-request-id", this.requestId, "x-content-type-options", "nosniff"];
+    if (this.#traceparent !== null) {
+      headers.push("traceparent", this.#traceparent);
+    }
+    headers.push(...this.settings.cors.answerHeaders(this.request.headers));
+    if (this.settings.isDraining()) {
+      headers.push("connection", "close");
+    }
+    return headers;
+  }
+
+  send({ status, type, body, headers = [] }: Reply): void {
+    if (this.response.headersSent || this.response.destroyed) {
+      return;
+    }
+    this.response.writeHead(status, [
+      ...["content-type", type, "content-length", String(Buffer.byteLength(body))],
+      ...["cache-control", "no-store"],
+      ...this.commonHeaders,
+      ...headers,
+    ]);
+    this.response.end(body);
+    this.#endUnreadBody();
+  }
+
+  /** Answers without a body. */
+  sendNothing(headers: readonly string[]): void {
+    this.response.writeHead(204, [...this.commonHeaders, ...headers]);
+    this.response.end();
+  }
+
+  refuse(fault: Fault, headers: readonly string[] = [], type: string = jsonType): void {
+    const { requestId } = this;
+    this.send({
+      status: fault.status,
+      type: `${type}; charset=utf-8`,
+      body: JSON.stringify({ errors: [formatFault(fault)], extensions: { requestId } }),
+      headers: [...refusalHeaders(fault), ...headers],
+    });
+  }
+
+  /** Answers what was thrown: a Fault in its own words, anything else as INTERNAL. */
+  fail(error: unknown, type: string = jsonType): void {
+    if (error instanceof CallerGone) {
+      return;
+    }
+    if (error instanceof Fault) {
+      this.refuse(error, [], type);
+      return;
+    }
+    this.settings.log.error({ requestId: this.requestId, err: error }, "A request failed inside");
+    this.refuse(new Fault("INTERNAL", internalMessage), [], type);
+  }
+
+  #abortable(): AbortController {
+    if (this.#controller === null) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      this.response.once("close", () => {
+        if (!this.response.writableFinished) {
+          controller.abort(new CallerGone());
+        }
+      });
+    }
+    return this.#controller;
+  }
+
+  /**
+   * A caller that is still sending would miss the answer if the connection closed at once, so the rest
+   * is read and dropped for a while.
+   */
+  #endUnreadBody(): void {
+    const { request } = this;
+    if (request.complete) {
+      return;
+    }
+    request.resume();
+    const timer = setTimeout(() => request.socket.destroy(), this.settings.lingerMs);
+    request.once("close", () => {
+      clearTimeout(timer);
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { type ExecutionResult, execute, parse } from "graphql";
+import { CallerView } from "../../src/estate/CallerView.js";
+import type { Estate } from "../../src/estate/Estate.js";
+import type { ConsulLive, Context } from "../../src/context.js";
+import { createSchema, liveNodes } from "../../src/schema.js";
+
+export const schema = createSchema();
+
+/** For questions that must be answered from the estate alone. */
+const nothingLive: ConsulLive = {
+  reader: () => {
+    throw new Error("Nothing is read live here.");
+  },
+};
+
+export const contextOf = (estate: Estate, consul: ConsulLive = nothingLive): Context => ({
+  viewer: { subject: "test", name: null, roles: ["admin"] },
+  estate: new CallerView(estate, () => true),
+  consul,
+  liveNodes,
+});
+
+/** Executes an operation with graphql-js, as it comes: a promise only where something is promised. */
+export const asked = (
+  contextValue: Context,
+  query: string,
+  variableValues: Readonly<Record<string, unknown>> = {},
+): ExecutionResult | Promise<ExecutionResult> =>
+  execute({ schema, document: parse(query), contextValue, variableValues });
+
+/** The plain data and the errors, each with its code. */
+export const told = (result: ExecutionResult) => ({
+  data: JSON.parse(JSON.stringify(result.data ?? null)) as unknown,
+  errors: (result.errors ?? []).map(({ message, path, originalError }) => ({
+    message,
+    path,
+    code: originalError && "code" in originalError ? String(originalError.code) : "none",
+  })),
+});
