@@ -5,6 +5,8 @@ import type { Context, ConsulLive } from "./context.js";
 import { CallerView } from "./estate/CallerView.js";
 import type { Estate } from "./estate/Estate.js";
 import type { Group } from "./estate/Group.js";
+import type { Reads } from "./estate/Reads.js";
+import type { KeptReads } from "./execution/executionHost.js";
 import { Fault } from "./errors.js";
 import { liveNodes } from "./schema.js";
 
@@ -19,6 +21,19 @@ export interface SourceRead {
   /** Calls that this answer made to it; what comes from the estate costs none. */
   readonly calls: number;
 }
+
+const noCalls: ReadonlyMap<string, number> = new Map();
+
+const sourceRows = (reads: Reads, calls: ReadonlyMap<string, number>): readonly SourceRead[] =>
+  reads.states.map(({ id, identity, status, reason, staleSeconds }) => ({
+    id,
+    name: identity.name,
+    system: identity.system,
+    status,
+    reason,
+    staleSeconds,
+    calls: calls.get(id) ?? 0,
+  }));
 
 /** What every request shares. */
 export interface RequestParts {
@@ -53,15 +68,21 @@ export class RequestContext implements Context {
 
   /** Every source that the answer read so far. */
   get sourcesRead(): readonly SourceRead[] {
-    return this.estate.reads.states.map(({ id, identity, status, reason, staleSeconds }) => ({
-      id,
-      name: identity.name,
-      system: identity.system,
-      status,
-      reason,
-      staleSeconds,
-      calls: this.#calls.get(id) ?? 0,
-    }));
+    return sourceRows(this.estate.reads, this.#calls);
+  }
+
+  /**
+   * What is needed to give the answer again, and to know whether it may be: nothing that it read has
+   * changed. Null where it may not: it made calls, or holds what changes by itself.
+   */
+  keep(): KeptReads | null {
+    const { reads } = this.estate;
+    const { fingerprint } = reads;
+    if (fingerprint === null || this.#readers.size > 0) return null;
+    return {
+      isCurrent: () => reads.fingerprint === fingerprint,
+      extensions: () => ({ sources: sourceRows(reads, noCalls) }),
+    };
   }
 
   #reader(id: string): ConsulRequestReader {

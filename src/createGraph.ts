@@ -65,6 +65,7 @@ export const createGraph = async (parts: GraphParts): Promise<Graph> => {
       if (!isSettled) return settled;
       return noCache && isQuery ? refreshed(readBy(sources, rootFields)) : undefined;
     },
+    keep: (context) => context.keep(),
     extensionsOf: ({ sourcesRead }) => ({ sources: sourcesRead }),
   });
   return { executor, settled };

@@ -16,6 +16,7 @@ writeFileSync(
   file,
   JSON.stringify({
     listen: { port: 0 },
+    limits: { requestsPerMinute: 0 },
     identity: { staticTokens: [{ sha256, subject: "bench", roles: ["viewer"] }] },
     sources: [{ system: "consul", name: "bench", address: upstream }],
   }),

@@ -129,13 +129,17 @@ export class ConsulClient {
   /** A blocking query: Consul may take `waitSeconds` and a sixteenth to answer. */
   watch(call: ConsulCall, waitSeconds: number, signal: AbortSignal): Promise<HttpAnswer> {
     const timeoutMs = waitSeconds * 1000 * (17 / 16) + this.#settings.timeoutMs;
-    return this.#once("observe", { maxBytes: MAX_LIST_BYTES, ...call }, signal, timeoutMs);
+    const once = () =>
+      this.#once("observe", { maxBytes: MAX_LIST_BYTES, ...call }, signal, timeoutMs);
+    return this.#insisting.execute(once, signal);
   }
 
-  /** Whether the agent answers and its cluster has a leader; never retried. */
+  /** Whether the agent answers, and its cluster has a leader. */
   async probe(signal: AbortSignal): Promise<void> {
     const call = { path: "/status/leader", maxBytes: MIB };
-    const { body } = await this.#once("live", call, signal, PROBE_TIMEOUT_MS);
+    const once = () => this.#once("live", call, signal, PROBE_TIMEOUT_MS);
+    // A connection that was idle may have been closed by whatever is in between.
+    const { body } = await this.#insisting.execute(once, signal);
     if (body.toString("utf8").trim() !== '""') return;
     throw new ConsulFault(
       "UPSTREAM_UNAVAILABLE",

@@ -50,14 +50,15 @@ interface PapiClient {
   _request(
     call: Record<string, unknown>,
     last: (request: PapiRequest, next: PapiNext) => void,
-  ): Promise<unknown>;
+  ): Promise<Outcome>;
 }
 interface PapiRequest {
   transport: { request(options: http.RequestOptions): http.ClientRequest };
   readonly err?: Error;
   readonly res?: http.IncomingMessage & { readonly body?: Buffer };
 }
-type PapiNext = (stop?: false | Error, value?: unknown) => void;
+type PapiNext = (stop?: false, outcome?: Outcome) => void;
+type Outcome = { readonly answer: HttpAnswer } | { readonly failure: Error };
 
 /** The only user of the `consul` package: everything of it that is untyped or surprising stays here. */
 export class ConsulHttp {
@@ -95,7 +96,9 @@ export class ConsulHttp {
     if (call.signal.aborted) throw Object.assign(new Error("aborted"), { isAbort: true });
     call.signal.addEventListener("abort", cancel, { once: true });
     try {
-      return (await this.#client._request(this.#request(call, ctx), whole)) as HttpAnswer;
+      const outcome = await this.#client._request(this.#request(call, ctx), whole);
+      if ("failure" in outcome) throw outcome.failure;
+      return outcome.answer;
     } finally {
       call.signal.removeEventListener("abort", cancel);
     }
@@ -142,12 +145,15 @@ const tlsOptions = (tls: ConsulTls): Record<string, unknown> => ({
   ...(tls.skipVerify ? { rejectUnauthorized: false } : {}),
 });
 
-/** Ends the package's pipeline before it turns statuses into errors that lose the body. */
+/**
+ * Ends the package's pipeline before it turns statuses into errors that lose the body. Failures go
+ * through it as values: it takes for an error only what is one of its own realm.
+ */
 const whole = ({ err, res }: PapiRequest, next: PapiNext): void => {
   if (!res || (err && !("isResponse" in err))) {
-    next(false, err ?? new Error("No answer"));
+    next(false, { failure: err ?? new Error("No answer") } satisfies Outcome);
     return;
   }
   const { statusCode = 0, headers, body = Buffer.alloc(0) } = res;
-  next(false, { status: statusCode, headers, body } satisfies HttpAnswer);
+  next(false, { answer: { status: statusCode, headers, body } } satisfies Outcome);
 };

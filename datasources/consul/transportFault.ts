@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ErrorCode } from "../../src/errors.js";
 import { ConsulFault } from "./consulFault.js";
 
@@ -34,36 +35,44 @@ const TLS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: "its certificate is from an unknown authority; set tls.ca",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is from an unknown authority; set tls.ca",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name; set tls.serverName",
-  ERR_SSL_WRONG_VERSION_NUMBER: "the port does not speak TLS; use http:// in its address",
-  ERR_SSL_UNSUPPORTED_PROTOCOL: "it speaks only TLS versions that are too old",
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: "it speaks only TLS versions that are too old",
-  EPROTO: "the handshake failed",
 };
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+const UNEXPLAINED = { code: "", message: "", isTimeout: false, isAbort: false };
 
-const isSet = (error: unknown, flag: string): boolean =>
-  error instanceof Error &&
-  Object.entries(error).some(([key, value]) => key === flag && value === true);
+/** What Node or papi say of a failure; what a virtual machine's core throws is no `Error` of ours. */
+const failure = z.object({
+  code: z.string().catch(""),
+  message: z.string().catch(""),
+  isTimeout: z.boolean().catch(false),
+  isAbort: z.boolean().catch(false),
+});
 
-const tlsReason = (error: unknown, code: string): string | null => {
-  const isPlain = error instanceof Error && error.message.includes("wrong version number");
-  if (isPlain) return TLS["ERR_SSL_WRONG_VERSION_NUMBER"] ?? null;
-  return TLS[code] ?? (/^(ERR_SSL|ERR_TLS|CERT_)/.test(code) ? "the handshake failed" : null);
+/** OpenSSL's words, for handshakes that fail with one and the same code. */
+const TLS_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/wrong version number/, "the port does not speak TLS; use http:// in its address"],
+  [/protocol version|unsupported protocol/, "it speaks only TLS versions that are too old"],
+];
+
+const tlsReason = (code: string, message: string): string | undefined => {
+  if (code !== "EPROTO") {
+    return (
+      TLS[code] ?? (/^(ERR_SSL|ERR_TLS|CERT_)/.test(code) ? "the handshake failed" : undefined)
+    );
+  }
+  return TLS_WORDS.find(([words]) => words.test(message))?.[1] ?? "the handshake failed";
 };
 
 /** How a call ended that never became an answer. */
 const verdict = (error: unknown): readonly [ErrorCode, string] => {
-  const code = codeOf(error);
   if (error instanceof BodyTooLarge) {
     return ["UPSTREAM_RESPONSE_TOO_LARGE", `answered more than ${error.limit} bytes; ask for less`];
   }
-  if (isSet(error, "isTimeout")) return ["UPSTREAM_TIMEOUT", "did not answer in time"];
-  if (isSet(error, "isAbort")) return ["UPSTREAM_TIMEOUT", "was not waited for any longer"];
+  const { code, message, isTimeout, isAbort } = failure.catch(UNEXPLAINED).parse(error);
+  if (isTimeout) return ["UPSTREAM_TIMEOUT", "did not answer in time"];
+  if (isAbort) return ["UPSTREAM_TIMEOUT", "was not waited for any longer"];
   const unavailable = UNAVAILABLE[code];
   if (unavailable) return ["UPSTREAM_UNAVAILABLE", `${unavailable} (${code})`];
-  const tls = tlsReason(error, code);
+  const tls = tlsReason(code, message);
   if (tls) return ["UPSTREAM_TLS_ERROR", `cannot be trusted: ${tls} (${code})`];
   return ["UPSTREAM_BAD_RESPONSE", `broke off or did not speak HTTP${code ? ` (${code})` : ""}`];
 };

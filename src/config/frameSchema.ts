@@ -56,6 +56,9 @@ const limits = mapping({
   depth: wholeNumber("a depth", 0, LARGEST).default(defaultLimits.depth),
   aliases: wholeNumber("a number of aliases", 0, LARGEST).default(defaultLimits.aliases),
   cost: wholeNumber("a cost", 0, LARGEST).default(defaultLimits.cost),
+  requestsPerMinute: wholeNumber("requests of one caller in a minute", 0, LARGEST).default(
+    defaultLimits.requestsPerMinute,
+  ),
 });
 
 /** Everything but the sources, each of which is validated by its system's own schema. */

@@ -27,9 +27,9 @@ import { LazyPage, pageSize, pageStart } from "./paging.js";
 import { shortestPaths } from "./paths.js";
 import { FEW, RelationView } from "./RelationView.js";
 import { countAll, firstRows, type Selection, visibleOn } from "./scan.js";
+import { SourceView } from "./SourceView.js";
 import type { SourceState } from "./SourceState.js";
 import { type Neighbourhood, neighbourhood, within } from "./topology.js";
-import { toSource } from "./toSource.js";
 import { byId } from "./walk.js";
 
 const PATHS = 20;
@@ -142,12 +142,15 @@ export class CallerView extends RelationView implements EstateView {
   }
 
   findings(filter: FindingFilter | null, page: PageArguments): Page<Finding> {
+    // What dangles depends on which sources were read completely.
+    this.reads.volatile();
     this.#readAll({ systems: filter?.systems ?? null });
     return findingsPage(this.estate, this.edges, filter, page);
   }
 
   #selection(filter: ResourceFilter | null): Selection {
     this.#readAll(filter);
+    if (typeof filter?.managed === "boolean") this.reads.kind("TERRAFORM_RESOURCE");
     return {
       shelves: this.estate.shelves.filter((shelf) => selectsShelf(filter, shelf)),
       sees: this.sees,
@@ -197,8 +200,10 @@ export class CallerView extends RelationView implements EstateView {
   }
 
   #toSource(state: SourceState): Source {
-    const shelves = this.estate.shelves.filter(({ sourceId }) => sourceId === state.id);
-    const count = shelves.reduce((sum, shelf) => sum + visibleOn(shelf, this.sees), 0);
-    return toSource(state, count);
+    return new SourceView(state, this.reads, () =>
+      this.estate.shelves
+        .filter(({ sourceId }) => sourceId === state.id)
+        .reduce((sum, shelf) => sum + visibleOn(shelf, this.sees), 0),
+    );
   }
 }

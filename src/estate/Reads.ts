@@ -7,10 +7,14 @@ import type { SourceState } from "./SourceState.js";
 const reasonsOf = (sources: readonly SourceState[]): string =>
   sources.map(({ id, reason }) => `${id}: ${reason ?? "no view yet"}`).join("; ");
 
-/** Remembers which sources an answer read, for `extensions.sources`. */
+/**
+ * Remembers which sources an answer read, for `extensions.sources`, and whether the estate still says
+ * what it said then.
+ */
 export class Reads {
   readonly #kinds = new Set<ResourceKind>();
   readonly #sources = new Set<string>();
+  #isVolatile = false;
 
   constructor(private readonly estate: Estate) {}
 
@@ -20,6 +24,12 @@ export class Reads {
 
   source(id: string): void {
     this.#sources.add(id);
+  }
+
+  /** Every source of a system, by its name in lower case. */
+  system(name: string): void {
+    for (const id of this.estate.sources.keys())
+      if (id.startsWith(`${name}:`)) this.#sources.add(id);
   }
 
   /**
@@ -35,6 +45,24 @@ export class Reads {
       "UPSTREAM_UNAVAILABLE",
       `No source that this reads has answered yet (${reasonsOf(sources)}).`,
       { system: first.identity.system, source: first.identity.name },
+    );
+  }
+
+  /** The answer holds something that changes without a change of the estate, e.g. a source's status. */
+  volatile(): void {
+    this.#isVolatile = true;
+  }
+
+  /**
+   * A number that stays the same as long as nothing changes that was read; null where that cannot be
+   * told. Versions only grow, so the greatest of the shelves that were read stands for all of them.
+   */
+  get fingerprint(): number | null {
+    if (this.#isVolatile) return null;
+    return this.estate.shelves.reduce(
+      (latest, { kind, sourceId, version }) =>
+        this.#kinds.has(kind) || this.#sources.has(sourceId) ? Math.max(latest, version) : latest,
+      0,
     );
   }
 

@@ -1,6 +1,7 @@
 import { Fault } from "../errors.js";
 import type { RelationKind, ResourceKind } from "../../schema/estate/enums.js";
 import type { Resource } from "../../schema/estate/Resource.js";
+import { systemOfAlias } from "./aliases.js";
 import { countArriving, firstArriving } from "./arriving.js";
 import { Edges } from "./edges.js";
 import { type Entry, idOf } from "./Entry.js";
@@ -100,10 +101,9 @@ export class RelationView {
 
   bearer<R extends Resource>(alias: Alias): R | null;
   bearer(alias: Alias): Resource | null {
+    this.reads.system(systemOfAlias(alias));
     const entry = this.estate.aliases.bearer(alias);
-    if (!entry || !this.sees(entry.group)) return null;
-    this.reads.kind(entry.shelf.kind);
-    return entry.resource;
+    return entry && this.sees(entry.group) ? entry.resource : null;
   }
 
   relations(of: Resource, options: RelationOptions, page: PageArguments): Page<Relation> {

@@ -30,7 +30,36 @@ export const aliases = {
     alias("consul.intention")(source, datacenter, `${from} => ${to}`),
   consulConfigEntry: (source: string, datacenter: string, kind: string, name: string) =>
     alias("consul.config-entry")(source, datacenter, `${kind}/${name}`),
+  /** A node by what any agent calls it: it matches while one Consul only has this datacenter and node. */
+  consulNodeAnywhere: (datacenter: string, node: string) => alias("consul.node")(datacenter, node),
+  /** The same for a service. */
+  consulServiceAnywhere: (datacenter: string, service: string) =>
+    alias("consul.service")(datacenter, service),
   nomadAllocation: (allocationId: string) => alias("nomad.allocation")(allocationId.toLowerCase()),
+  nomadDeployment: (deploymentId: string) => alias("nomad.deployment")(deploymentId.toLowerCase()),
+  /** Nomad's node id, a UUID. */
+  nomadNode: (nodeId: string) => alias("nomad.node")(nodeId.toLowerCase()),
+  nomadNodeAddress: (network: string, address: string) =>
+    alias("nomad.node-address")(network, address),
+  nomadNodePool: (source: string, region: string, pool: string) =>
+    alias("nomad.node-pool")(source, region, pool),
+  nomadNamespace: (source: string, region: string, namespace: string) =>
+    alias("nomad.namespace")(source, region, namespace),
+  nomadJob: (source: string, region: string, namespace: string, jobId: string) =>
+    alias("nomad.job")(source, region, namespace, jobId),
+  nomadService: (source: string, region: string, namespace: string, service: string) =>
+    alias("nomad.service")(source, region, namespace, service),
+  /** A registration in Nomad's own registry, by its id. */
+  nomadRegistration: (source: string, region: string, registrationId: string) =>
+    alias("nomad.registration")(source, region, registrationId),
+  nomadVolume: (source: string, region: string, namespace: string, volumeId: string) =>
+    alias("nomad.volume")(source, region, namespace, volumeId),
+  /** By Vault's namespace (empty: the root) and name: it matches while one Vault only has it. */
+  vaultPolicyAnywhere: (namespace: string, policy: string) =>
+    alias("vault.policy")(namespace, policy),
+  /** The same for a role below its mount, e.g. `database` or `auth/jwt-nomad`. */
+  vaultRoleAnywhere: (namespace: string, mount: string, role: string) =>
+    alias("vault.role")(namespace, mount, role),
   /** An ECS instance id is unique in the world. */
   alicloudInstance: (instanceId: string) => alias("alicloud.instance")(instanceId),
   /** A private address within one network (a VPC id). */

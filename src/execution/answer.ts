@@ -2,6 +2,7 @@ import type { FormattedExecutionResult, GraphQLFormattedError } from "graphql";
 import { Fault, statusOf, type ErrorCode } from "../errors.js";
 import { fixedLimits, shown } from "../limits/limits.js";
 import type { EngineName } from "./engines.js";
+import type { KeptReads } from "./executionHost.js";
 import { formatFault } from "./formatError.js";
 
 /** A finished operation, before it is written out. */
@@ -13,11 +14,15 @@ export interface Outcome {
   readonly engine: EngineName | null;
   /** Whether it was executed without a promise. */
   readonly isSynchronous: boolean;
+  /** What allows to give the answer again; absent: it is for once. */
+  readonly reads?: KeptReads | null;
 }
 
 /** An operation's answer as it goes out. */
 export interface Answer {
   readonly body: string;
+  /** The part of the body that is `data`, where there are no errors. */
+  readonly dataText: string | null;
   /** The HTTP status under `application/graphql-response+json`. */
   readonly status: number;
   /** The HTTP status under `application/json`. */
@@ -58,8 +63,14 @@ const written = (outcome: Outcome): Answer => {
   const code = codeOf(errors?.[0]);
   const hasData = data !== undefined && data !== null;
   const status = code === null || hasData ? 200 : statusOf(code);
+  // Written apart, because an answer without errors may be given again with other extensions.
+  const dataText = errors === undefined ? JSON.stringify(data) : null;
   return {
-    body: JSON.stringify({ errors, data, extensions }),
+    body:
+      dataText === null
+        ? JSON.stringify({ errors, data, extensions })
+        : `{"data":${dataText},"extensions":${JSON.stringify(extensions)}}`,
+    dataText,
     status,
     jsonStatus: outcome.isLenient ? 200 : status,
     code,

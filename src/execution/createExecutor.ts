@@ -2,6 +2,7 @@ import { Kind, getOperationAST, type DocumentNode } from "graphql";
 import { Fault } from "../errors.js";
 import { checkDocument } from "../limits/checkDocument.js";
 import { answerOf, refusal, type Answer, type Outcome } from "./answer.js";
+import { AnswerCache } from "./AnswerCache.js";
 import { ApolloPipeline } from "./apolloPipeline.js";
 import type { Call, GraphqlRequest, Viewer } from "./call.js";
 import type { MaybePromise } from "./engines.js";
@@ -47,6 +48,7 @@ class OperationExecutor<Context> implements Executor {
   readonly #host: ExecutionHost<Context>;
   readonly #apollo: ApolloPipeline;
   readonly #kept = new OperationCache<PreparedOperation>(mostKept);
+  readonly #answers = new AnswerCache();
 
   constructor(host: ExecutionHost<Context>, apollo: ApolloPipeline) {
     this.#host = host;
@@ -54,8 +56,17 @@ class OperationExecutor<Context> implements Executor {
   }
 
   readonly answer: Executor["answer"] = (request, caller, call) => {
+    const kept = this.#answers.answer(request, caller, call);
+    if (kept !== null) {
+      return kept;
+    }
     const outcome = this.#guarded(call, () => this.#outcome(request, caller, call));
-    return outcome instanceof Promise ? outcome.then(answerOf) : answerOf(outcome);
+    const answered = (result: Outcome): Answer => {
+      const answer = answerOf(result);
+      this.#answers.keep(request, caller, result, answer);
+      return answer;
+    };
+    return outcome instanceof Promise ? outcome.then(answered) : answered(outcome);
   };
 
   stop(): Promise<void> {

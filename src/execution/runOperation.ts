@@ -49,14 +49,16 @@ const finished = <Context>(
   const { host, call, context, cost } = run;
   const extensions = { ...host.extensionsOf(context), cost, requestId: call.requestId };
   const result: FormattedExecutionResult = { data: data ?? null, extensions };
-  return {
-    result:
-      errors === undefined || errors.length === 0
-        ? result
-        : { errors: formatErrors(run, errors), ...result },
-    isLenient: false,
-    ...executed,
-  };
+  if (errors !== undefined && errors.length > 0) {
+    return {
+      result: { errors: formatErrors(run, errors), ...result },
+      isLenient: false,
+      ...executed,
+    };
+  }
+  const isRepeatable = executed.isSynchronous && run.operation.isQuery;
+  const reads = isRepeatable ? (host.keep?.(context) ?? null) : null;
+  return { result, isLenient: false, reads, ...executed };
 };
 
 const execute = <Context>(run: Run<Context>): MaybePromise<Outcome> => {

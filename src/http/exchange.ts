@@ -25,6 +25,8 @@ export interface Reply {
   readonly headers?: readonly string[];
 }
 
+const none: readonly string[] = [];
+
 /** Headers that belong to a refusal beside its body. */
 const refusalHeaders = ({ code, extensions }: Fault): readonly string[] => {
   if (code === "UNAUTHENTICATED") {
@@ -74,29 +76,32 @@ export class Exchange implements Call {
     this.#abortable().abort(reason);
   }
 
-  /** Headers that every answer has. */
+  /** Headers that every answer has, names and values in turn. */
   get commonHeaders(): string[] {
     const headers = ["x-request-id", this.requestId, "x-content-type-options", "nosniff"];
     if (this.#traceparent !== null) {
       headers.push("traceparent", this.#traceparent);
     }
-    headers.push(...this.settings.cors.answerHeaders(this.request.headers));
+    for (const part of this.settings.cors.answerHeaders(this.request.headers)) {
+      headers.push(part);
+    }
     if (this.settings.isDraining()) {
       headers.push("connection", "close");
     }
     return headers;
   }
 
-  send({ status, type, body, headers = [] }: Reply): void {
+  send({ status, type, body, headers = none }: Reply): void {
     if (this.response.headersSent || this.response.destroyed) {
       return;
     }
-    this.response.writeHead(status, [
-      ...["content-type", type, "content-length", String(Buffer.byteLength(body))],
-      ...["cache-control", "no-store"],
-      ...this.commonHeaders,
-      ...headers,
-    ]);
+    const all = this.commonHeaders;
+    const length = String(Buffer.byteLength(body));
+    all.push("content-type", type, "content-length", length, "cache-control", "no-store");
+    for (const part of headers) {
+      all.push(part);
+    }
+    this.response.writeHead(status, all);
     this.response.end(body);
     this.#endUnreadBody();
   }

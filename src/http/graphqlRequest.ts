@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Fault } from "../errors.js";
 import type { GraphqlRequest } from "../execution/call.js";
 import { checkInput } from "../limits/inputValues.js";
+import { jsonErrorPosition } from "./jsonErrorPosition.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -10,17 +11,11 @@ const isJsonObject = (value: unknown): value is Json =>
 
 const badRequest = (message: string): Fault => new Fault("BAD_REQUEST", message);
 
-/** V8 tells where it stopped only in words; at the end of the text it does not tell at all. */
-const positionOf = (error: unknown, text: string): number => {
-  const position = error instanceof Error ? /position (\d+)/u.exec(error.message)?.[1] : undefined;
-  return position === undefined ? text.length : Number(position);
-};
-
 const parsed = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`${what} is not valid JSON (position ${positionOf(error, text)}).`);
+  } catch {
+    throw badRequest(`${what} is not valid JSON (position ${jsonErrorPosition(text)}).`);
   }
 };
 

@@ -35,7 +35,11 @@ export const readBody = async (request: IncomingMessage, limit: number): Promise
   if (Number(request.headers["content-length"] ?? 0) > most) {
     throw tooLarge(limit);
   }
-  const body = await new Promise<Buffer>((resolve, reject) => {
+  return textOf(await bytesOf(request, most));
+};
+
+const bytesOf = (request: IncomingMessage, most: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
@@ -43,20 +47,19 @@ export const readBody = async (request: IncomingMessage, limit: number): Promise
       if (size > most) {
         chunks.length = 0;
         request.removeAllListeners("data");
-        reject(tooLarge(limit));
+        reject(tooLarge(most));
         return;
       }
       chunks.push(chunk);
     });
-    request.on("end", () => {
-      const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
-    });
     const gone = (): void => {
       reject(new CallerGone());
     };
+    request.on("end", () => {
+      request.off("close", gone);
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+    });
     request.on("error", gone);
     request.on("close", gone);
   });
-  return textOf(body);
-};

@@ -17,12 +17,10 @@ export interface Route {
 
 const sendAnswer = (exchange: Exchange, type: AnswerType, answer: Answer): void => {
   const status = type === jsonType ? answer.jsonStatus : answer.status;
-  exchange.send({
-    status,
-    type: `${type}; charset=utf-8`,
-    body: answer.body,
-    headers: answer.code === "METHOD_NOT_ALLOWED" ? ["allow", "POST"] : [],
-  });
+  const reply = { status, type: `${type}; charset=utf-8`, body: answer.body };
+  exchange.send(
+    answer.code === "METHOD_NOT_ALLOWED" ? { ...reply, headers: ["allow", "POST"] } : reply,
+  );
 };
 
 const graphqlRoute = (options: HttpServerOptions): Route => {

@@ -14,14 +14,14 @@ export interface Limits {
   readonly requestsPerMinute?: number;
 }
 
-export const defaultLimits: Limits = {
+export const defaultLimits = {
   bodyBytes: 1_048_576,
   tokens: 2_000,
   depth: 12,
   aliases: 30,
   cost: 25_000,
   requestsPerMinute: 6_000,
-};
+} satisfies Limits;
 
 /** The limits that nobody may set, because nothing legitimate comes near them. */
 export const fixedLimits = {

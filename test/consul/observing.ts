@@ -38,13 +38,18 @@ export const observing = async (
   const consul = createConsul(consulSettings(address, others));
   const sink = new RecordingSink();
   const ending = new AbortController();
-  const outcome = consul.observer.observe(sink, ending.signal).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  const view = sink.until("a complete view", () => sink.completions > 0, 20_000);
-  const early = await Promise.race([view, outcome]);
-  if (early instanceof Error) throw early;
+  let failure: unknown = null;
+  const outcome = consul.observer.observe(sink, ending.signal).catch((error: unknown) => {
+    failure = error;
+    // Wakes whoever waits for a view.
+    sink.describe({});
+    return error;
+  });
+  await sink.until("a view", () => sink.completions > 0 || failure !== null, 20_000);
+  if (failure instanceof Error) {
+    await consul.close();
+    throw failure;
+  }
   return {
     consul,
     sink,

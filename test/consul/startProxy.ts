@@ -15,8 +15,8 @@ export interface Proxy {
   /** Connections open at the moment, and the most there ever were at once. */
   readonly connections: { readonly open: number; readonly most: number };
   /** Breaks every connection; new ones are taken. */
-  breakConnections(): void;
-  close(): Promise<void>;
+  readonly breakConnections: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** A server that hands requests on to another one, and can be told to answer some itself. */

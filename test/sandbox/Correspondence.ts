@@ -87,4 +87,4 @@ export class Correspondence {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const show = (value: unknown): string => `${JSON.stringify(value)}`.slice(0, 300);
+const show = (value: unknown): string => JSON.stringify({ value }).slice(9, 300);

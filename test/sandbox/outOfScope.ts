@@ -53,7 +53,6 @@ export const outOfScope: readonly Gap[] = [
     recordings: ["acl-025", "dev-097..dev-099", "dev-238..dev-239"],
   },
   { reason: "The compiled discovery chain.", recordings: ["dev-232..dev-234"] },
-  { reason: "Gossip encryption.", recordings: ["dev-267"] },
 ];
 
 const numberOf = (name: string): number => Number(/^\w+-(\d+)/.exec(name)?.[1]);

@@ -25,13 +25,6 @@ const ask = async (query: string) => {
 
 beforeAll(async () => {
   server = await startConsul({ datacenters: ["dc1"] });
-  for (const key of ["app/a", "app/b", "app/c", "app/c/ä b", "other"]) {
-    await put(`/kv/${encodeURI(key)}`, `value of ${key}`);
-  }
-  await put("/kv/app/b?flags=18446744073709551615", new Uint8Array([0xff, 0x00]));
-  const { sessions, queries } = server.state("dc1");
-  sessionId = sessions.add({ Node: NODE, Name: "lock", TTL: "15s" }).ID;
-  queryId = queries.add({ Name: "near", Token: "secret", Service: { Service: "web" } }).ID;
   consul = createConsul({
     name: "hz",
     address: server.address,
@@ -43,6 +36,13 @@ beforeAll(async () => {
     timeoutMs: 5_000,
     maxConnections: 8,
   });
+  for (const key of ["app/a", "app/b", "app/c", "app/c/ä b", "other"]) {
+    await put(`/kv/${encodeURI(key)}`, `value of ${key}`);
+  }
+  await put("/kv/app/b?flags=18446744073709551615", new Uint8Array([0xff, 0x00]));
+  const { sessions, queries } = server.state("dc1");
+  sessionId = sessions.add({ Node: NODE, Name: "lock", TTL: "15s" }).ID;
+  queryId = queries.add({ Name: "near", Token: "secret", Service: { Service: "web" } }).ID;
 });
 
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { Fault } from "../../src/errors.js";
 import { createHttpServer, type HttpServer } from "../../src/http.js";
 import type { HttpServerOptions } from "../../src/http/httpServerOptions.js";
 import { defaultLimits, type Limits } from "../../src/limits/limits.js";
+import { tester } from "./testCall.js";
 import { testSchema, type TestContext } from "./testSchema.js";
 
 export const GOOD_TOKEN = "good-token";
@@ -24,8 +25,6 @@ export class MemoryLog {
   }
 }
 
-const caller: Viewer = { subject: "tester", name: null, roles: ["viewer"] };
-
 const authenticate = (token: string | null): Viewer => {
   if (token === null) {
     throw new Fault("UNAUTHENTICATED", "A token is needed.");
@@ -36,7 +35,7 @@ const authenticate = (token: string | null): Viewer => {
   if (token !== GOOD_TOKEN) {
     throw new Fault("TOKEN_INVALID", "The token is not valid.");
   }
-  return caller;
+  return tester;
 };
 
 export const testHost = (
@@ -110,7 +109,7 @@ export class TestFront {
       headers: { authorization: `Bearer ${GOOD_TOKEN}`, ...headers },
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    return { status: response.status, headers: response.headers, text, body: testBody(text) };
   }
 
   /** Sends a body as JSON to /graphql and accepts `application/graphql-response+json`. */
@@ -159,7 +158,8 @@ export interface TestBody {
 
 const isBody = (value: unknown): value is TestBody => typeof value === "object" && value !== null;
 
-const parsed = (text: string): TestBody => {
+/** Reads an answer; what is no JSON object reads as an empty one. */
+export const testBody = (text: string): TestBody => {
   try {
     const value: unknown = JSON.parse(text);
     return isBody(value) ? value : {};

@@ -38,8 +38,13 @@ const kindOf = (value: Readonly<Record<string, unknown>>): string => {
   return kind;
 };
 
+/** The kind is known by now, and the indexes of an entry that was read and is written back do not count. */
 const withoutKind = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(value).filter(([key]) => plain(key) !== "kind"));
+  Object.fromEntries(
+    Object.entries(value).filter(
+      ([key]) => !["kind", "createindex", "modifyindex"].includes(plain(key)),
+    ),
+  );
 
 const unknownKeys = (keys: readonly string[]): string => {
   const count = keys.length === 1 ? "1 error" : `${keys.length} errors`;
@@ -62,11 +67,7 @@ class EntryDecoder {
       if (name === undefined) this.unknown.push(at + key);
       else put(found, name, this.#field(member, fields[name], at + name));
     }
-    for (const [name, field] of Object.entries(fields)) {
-      if (field === "keptFlag") found[name] ??= false;
-      if (field === "keptList") found[name] ??= null;
-    }
-    return found;
+    return { ...unset(fields), ...found };
   }
 
   /** A field without a type is one that only newer versions know: it is kept as it is. */
@@ -117,6 +118,16 @@ class EntryDecoder {
     return this.members(value, {}, "-");
   }
 }
+
+/** What is printed even where it was not given. */
+const unset = (fields: EntryFields): Members => {
+  const members: Members = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (field === "keptFlag") members[name] = false;
+    if (field === "keptList") members[name] = null;
+  }
+  return members;
+};
 
 /** Zero values are not stored: Consul leaves them out when it prints. */
 const put = (members: Members, name: string, value: Json | undefined): void => {

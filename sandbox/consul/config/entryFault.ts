@@ -63,25 +63,31 @@ const ingress: Check = ({ Body }) => {
 
 const listenerFault = (listener: Readonly<Record<string, unknown>>): string | undefined => {
   const services = Array.isArray(listener["Services"]) ? listener["Services"].filter(isRecord) : [];
-  const { Protocol: protocol = "tcp", Port: port = 0 } = listener;
-  if (typeof protocol !== "string" || !PROTOCOLS.includes(protocol)) {
-    return `protocol must be 'tcp', 'http', 'http2', or 'grpc'. '${String(protocol)}' is an unsupported protocol`;
+  const protocol = textOf(listener["Protocol"]) || "tcp";
+  const port = Number(listener["Port"] ?? 0);
+  if (!PROTOCOLS.includes(protocol)) {
+    return `protocol must be 'tcp', 'http', 'http2', or 'grpc'. '${protocol}' is an unsupported protocol`;
   }
-  if (services.length === 0) return `No service declared for listener with port ${Number(port)}`;
-  if (services.some(({ Name }) => Name === "*") && protocol !== "http") {
-    return `Wildcard service name is only valid for protocol = 'http' (listener on port ${Number(port)})`;
+  if (services.length === 0) return `No service declared for listener with port ${port}`;
+  const wild = services.some(({ Name }) => Name === "*");
+  if (wild && protocol !== "http") {
+    return `Wildcard service name is only valid for protocol = 'http' (listener on port ${port})`;
   }
-  return services.length > 1 && protocol === "tcp"
-    ? `Multiple services per listener are only supported for protocol = 'http' (listener on port ${Number(port)})`
-    : undefined;
+  return services.length > 1 && protocol === "tcp" ? tooMany(port) : undefined;
 };
+
+const tooMany = (port: number): string =>
+  `Multiple services per listener are only supported for protocol = 'http' (listener on port ${port})`;
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 const terminating: Check = ({ Body }) => {
   for (const service of list(Body["Services"])) {
-    if (!service["Name"]) return "Service name cannot be blank.";
+    const name = textOf(service["Name"]);
+    if (name === "") return "Service name cannot be blank.";
     const client = [service["CertFile"], service["KeyFile"]].filter(Boolean).length;
     if (client === 1 || (client === 2 && !service["CAFile"])) {
-      return `Service "${String(service["Name"])}" must have a CertFile, CAFile, and KeyFile specified for TLS origination`;
+      return `Service "${name}" must have a CertFile, CAFile, and KeyFile specified for TLS origination`;
     }
   }
   return undefined;

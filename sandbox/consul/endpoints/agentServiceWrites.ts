@@ -1,5 +1,11 @@
 import { demand } from "../acl/demand.js";
-import { type AgentCheck, agentCheckFields, agentService, isBlank } from "../bodies/agentBody.js";
+import {
+  type AgentCheck,
+  agentCheckFields,
+  type AgentService,
+  agentService,
+  isBlank,
+} from "../bodies/agentBody.js";
 import { givenServiceFields, multiError, proxyFault, weightsFault } from "../bodies/serviceBody.js";
 import type { Call, Handler } from "../http/Call.js";
 import { badRequest, HttpError } from "../http/HttpError.js";
@@ -24,28 +30,40 @@ const STRUCTS = { $: ROOT, "": "", Check: "CheckType", Checks: "CheckType" };
 export const registerService: Handler = async (call) => {
   const given = await decoded(call, agentService, STRUCTS);
   if (given.Name === "") throw badRequest("Missing service name");
+  const native = given.Connect?.Native ?? false;
   const addition: Addition = {
-    service: withAddresses(
-      withTypes(givenServiceFields(given, given.Name, given.Connect?.Native ?? false)),
-    ),
-    checks: [
-      ...(given.Check && !isBlank(given.Check) ? [given.Check] : []),
-      ...(given.Checks ?? []),
-    ],
+    service: completed(givenServiceFields(given, given.Name, native)),
+    checks: checksOf(given),
   };
   refuse(addition, given.Weights);
-  if (given.Connect?.SidecarService?.ID) {
+  const sidecar = askedSidecar(call, addition.service, given.Connect?.SidecarService ?? undefined);
+  deny(call, "service", given.Name);
+  add(call, addition);
+  if (sidecar) add(call, sidecar);
+  return empty();
+};
+
+const checksOf = ({ Check, Checks }: AgentService): readonly AgentCheck[] => [
+  ...(Check && !isBlank(Check) ? [Check] : []),
+  ...(Checks ?? []),
+];
+
+const askedSidecar = (
+  call: Call,
+  service: ServiceFields,
+  asked: AgentService | undefined,
+): Addition | undefined => {
+  if (!asked) return undefined;
+  if (asked.ID !== "") {
     const managed = "A SidecarService cannot specify an ID as this is managed by the agent";
     throw badRequest(multiError([managed]));
   }
-  const sidecar = given.Connect?.SidecarService
-    ? sidecarOf(call.cluster.agent, addition.service, given.Connect.SidecarService)
-    : undefined;
-  deny(call, "service", given.Name);
-  add(call, addition);
-  if (sidecar) add(call, { ...sidecar, service: withAddresses(withTypes(sidecar.service)) });
-  return empty();
+  const sidecar = sidecarOf(call.cluster.agent, service, asked);
+  return { ...sidecar, service: completed(sidecar.service) };
 };
+
+/** A service with what an agent adds to it. */
+const completed = (service: ServiceFields): ServiceFields => withAddresses(withTypes(service));
 
 const refuse = ({ service, checks }: Addition, weights: Weights | null | undefined): void => {
   if (service.Address === "0.0.0.0" || service.Address === "::") {

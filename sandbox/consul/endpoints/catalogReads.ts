@@ -5,7 +5,17 @@ import { read, type Read } from "../http/read.js";
 import { json } from "../http/Reply.js";
 import type { Instance, NodeEntry } from "../state/NodeEntry.js";
 import type { ServiceRow } from "../state/rows.js";
-import { listReply, named, nearest, nodeMetaMatches, queryFilter, see } from "./listing.js";
+import { topics } from "../state/topics.js";
+import { instancesByMesh, instancesByName, type Instances } from "./instancesOf.js";
+import {
+  listReply,
+  metaTopics,
+  named,
+  nearest,
+  nodeMetaMatches,
+  queryFilter,
+  see,
+} from "./listing.js";
 
 export const listDatacenters: Handler = (call) => {
   const { cluster } = call;
@@ -17,7 +27,7 @@ export const listNodes: Handler = (call) =>
     const passes = queryFilter(call, nodeFields);
     const { indexes, catalog } = call.dc;
     return {
-      watch: ["nodes"],
+      watch: metaTopics(call) ?? ["nodes"],
       index: () => indexes.max("nodes"),
       effective: true,
       answer: () => {
@@ -39,7 +49,7 @@ export const listServices: Handler = (call) =>
     const { indexes, catalog } = call.dc;
     const byMeta = call.query.has("node-meta");
     return {
-      watch: byMeta ? ["services", "nodes"] : ["services"],
+      watch: metaTopics(call) ?? ["services"],
       index: () => (byMeta ? indexes.max("services", "nodes") : indexes.max("services")),
       effective: true,
       cacheable: true,
@@ -62,17 +72,13 @@ const tagsOf = (instances: readonly Instance[]): readonly string[] => [
   ...new Set(instances.flatMap(({ service }) => service.Tags ?? [])),
 ];
 
-/** The rows of a service, found by its name or through the mesh. */
-const serviceRows = (call: Call, name: string, mesh: boolean): Read => {
+/** The rows of a service. */
+const serviceRows = (call: Call, { find, rowsIndex, watchRows }: Instances): Read => {
   const passes = queryFilter(call, catalogServiceFields);
-  const { catalog } = call.dc;
-  const find = (): Instance[] => [
-    ...(mesh ? catalog.connectInstances(name) : catalog.instances(name)),
-  ];
   const tags = call.query.getAll("tag");
   return {
-    watch: [`service.${name.toLowerCase()}`, "services", "nodes"],
-    index: () => catalog.serviceIndex(name, find().length > 0, false),
+    watch: watchRows,
+    index: rowsIndex,
     effective: true,
     cacheable: true,
     answer: () => {
@@ -120,12 +126,12 @@ const flat = ({ entry, service }: Instance): object => ({
 
 export const listService: Handler = (call) => {
   const name = named(call, "service name");
-  return read(call, () => serviceRows(call, name, false));
+  return read(call, () => serviceRows(call, instancesByName(call.dc, name)));
 };
 
 export const listConnect: Handler = (call) => {
   const name = named(call, "service name");
-  return read(call, () => serviceRows(call, name, true));
+  return read(call, () => serviceRows(call, instancesByMesh(call.dc, name)));
 };
 
 /** A node with its services, written by `write`; `none` for a node that is not there. */
@@ -139,14 +145,14 @@ const nodeRead = (
     const passes = queryFilter(call, nodeServiceFields);
     const { indexes, catalog } = call.dc;
     return {
-      watch: ["nodes", "services"],
+      watch: [topics.node(name), topics.nodeServices(name)],
       index: () => (catalog.node(name) ? indexes.max("nodes", "services") : 0),
       effective: true,
       answer: () => {
         const visible = see(call);
         const entry = catalog.node(name);
         if (!entry || !visible.node(entry.row.Node)) return json(none, visible.headers());
-        const services = [...entry.services.values()].filter(
+        const services = [...entry.services()].filter(
           (service) => visible.service(service.Service) && passes(service),
         );
         return json(write(entry, services), visible.headers());

@@ -10,6 +10,7 @@ import { badRequest, HttpError } from "../http/HttpError.js";
 import { readPlain } from "../http/read.js";
 import { json } from "../http/Reply.js";
 import { configShape } from "../shapes/configShape.js";
+import { topics } from "../state/topics.js";
 import type { Uint64 } from "../state/uint64.js";
 import { queryUint64 } from "./keyValueWrites.js";
 import { listReply, see } from "./listing.js";
@@ -41,7 +42,9 @@ const oneConfig = (call: Call, kind: string, name: string): ReturnType<typeof re
   const { config } = call.dc;
   if (!readable(call, kind, name)) demand(call, "service", name, "read");
   return readPlain(call, {
-    watch: ["config-entries"],
+    watch: [
+      kind === "service-intentions" ? topics.configKind(kind) : topics.configEntry(kind, name),
+    ],
     index: () => config.index(),
     answer: () => {
       const row = findEntry(call, kind, name);
@@ -58,7 +61,7 @@ const oneConfig = (call: Call, kind: string, name: string): ReturnType<typeof re
 const listConfig = (call: Call, kind: string): ReturnType<typeof readPlain> => {
   const { config } = call.dc;
   return readPlain(call, {
-    watch: ["config-entries"],
+    watch: kind === "" ? ["config-entries"] : [topics.configKind(kind)],
     index: () => config.index(),
     answer: () => {
       const rows = allEntries(call, kind).filter((row) => readable(call, row.Kind, row.Name));

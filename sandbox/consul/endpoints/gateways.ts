@@ -22,7 +22,11 @@ const boundTo = (row: ConfigRow): readonly Bound[] =>
     : records(row.Body["Listeners"]).flatMap((listener) =>
         records(listener["Services"]).map(({ Name, Hosts }) => ({
           name: String(Name),
-          more: { Port: listener["Port"], Protocol: listener["Protocol"], Hosts },
+          more: {
+            Port: listener["Port"],
+            Protocol: listener["Protocol"],
+            Hosts: Hosts ?? undefined,
+          },
         })),
       );
 

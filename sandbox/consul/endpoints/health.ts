@@ -5,7 +5,9 @@ import { read, type Read } from "../http/read.js";
 import { json } from "../http/Reply.js";
 import type { Instance, NodeEntry } from "../state/NodeEntry.js";
 import type { CheckRow } from "../state/rows.js";
+import { topics } from "../state/topics.js";
 import { hasTags } from "./catalogReads.js";
+import { instancesByMesh, instancesByName, type Instances } from "./instancesOf.js";
 import { listReply, named, nearest, nodeMetaMatches, queryFilter, see } from "./listing.js";
 
 /** The checks that decide about an instance: those of its node, then its own. */
@@ -23,23 +25,13 @@ const onlyPassing = (call: Call): boolean => {
   throw badRequest("Invalid value for ?passing");
 };
 
-const healthRead = (call: Call, name: string, mesh: boolean): Read => {
+const healthRead = (call: Call, { find, healthIndex, watchHealth }: Instances): Read => {
   const passes = queryFilter(call, healthFields);
-  const { catalog, indexes } = call.dc;
   const passing = onlyPassing(call);
   const tags = call.query.getAll("tag");
-  const find = (): Instance[] => [
-    ...(mesh ? catalog.connectInstances(name) : catalog.instances(name)),
-  ];
-  const services = (): readonly string[] => [
-    ...new Set(find().map(({ service }) => `service.${service.Service.toLowerCase()}`)),
-  ];
   return {
-    watch: [...services(), `service.${name.toLowerCase()}`, "services", "nodes", "checks"],
-    index: () => {
-      const present = services();
-      return present.length > 0 ? indexes.max(...present) : catalog.serviceIndex(name, false, true);
-    },
+    watch: watchHealth,
+    index: healthIndex,
     effective: true,
     cacheable: true,
     answer: () => {
@@ -66,13 +58,13 @@ const healthRead = (call: Call, name: string, mesh: boolean): Read => {
 export const serviceHealth: Handler = (call) => {
   const name = named(call, "service name");
   onlyPassing(call);
-  return read(call, () => healthRead(call, name, false));
+  return read(call, () => healthRead(call, instancesByName(call.dc, name)));
 };
 
 export const connectHealth: Handler = (call) => {
   const name = named(call, "service name");
   onlyPassing(call);
-  return read(call, () => healthRead(call, name, true));
+  return read(call, () => healthRead(call, instancesByMesh(call.dc, name)));
 };
 
 export const ingressHealth: Handler = (call) => {
@@ -87,12 +79,16 @@ export const ingressHealth: Handler = (call) => {
 };
 
 /** The checks that `find` finds and the caller may see. */
-const checksRead = (call: Call, find: () => Iterable<CheckRow>): ReturnType<typeof read> =>
+const checksRead = (
+  call: Call,
+  topic: string,
+  find: () => Iterable<CheckRow>,
+): ReturnType<typeof read> =>
   read(call, () => {
     const passes = queryFilter(call, checkFieldTypes);
     const { indexes, catalog } = call.dc;
     return {
-      watch: ["checks"],
+      watch: [topic],
       index: () => indexes.max("checks"),
       effective: true,
       answer: () => {
@@ -112,12 +108,13 @@ const checksRead = (call: Call, find: () => Iterable<CheckRow>): ReturnType<type
 
 export const nodeChecks: Handler = (call) => {
   const name = named(call, "node name");
-  return checksRead(call, () => call.dc.catalog.node(name)?.checks() ?? []);
+  const find = (): Iterable<CheckRow> => call.dc.catalog.node(name)?.checks() ?? [];
+  return checksRead(call, topics.nodeChecks(name), find);
 };
 
 export const serviceChecks: Handler = (call) => {
   const name = named(call, "service name");
-  return checksRead(call, () => {
+  return checksRead(call, topics.serviceChecks(name), () => {
     const entries = new Set<NodeEntry>();
     for (const { entry } of call.dc.catalog.instances(name)) entries.add(entry);
     return [...entries].flatMap((entry) =>
@@ -130,7 +127,7 @@ export const serviceChecks: Handler = (call) => {
 
 export const stateChecks: Handler = (call) => {
   const status = named(call, "check state");
-  return checksRead(call, function* () {
+  return checksRead(call, topics.checks, function* () {
     for (const entry of call.dc.catalog.nodes()) {
       for (const check of entry.checks()) {
         if (status === "any" || check.Status === status) yield check;

@@ -89,9 +89,13 @@ const isAction = (action: string): action is "allow" | "deny" =>
 const checked = (given: Given): IntentionFields => {
   const found = faults(given);
   if (found.length > 0) throw new HttpError(500, multiError(found));
-  const { ID, Action, Permissions, SourceNS, DestinationNS, Meta, ...fields } = given;
+  const { Action, Permissions, SourceNS, DestinationNS, Meta } = given;
   return intentionFields({
-    ...fields,
+    Description: given.Description,
+    SourceName: given.SourceName,
+    DestinationName: given.DestinationName,
+    DefaultAddr: given.DefaultAddr,
+    DefaultPort: given.DefaultPort,
     ...(SourceNS === "" ? {} : { SourceNS }),
     ...(DestinationNS === "" ? {} : { DestinationNS }),
     SourceType: "consul",

@@ -5,6 +5,7 @@ import type { Call } from "../http/Call.js";
 import { badRequest } from "../http/HttpError.js";
 import { json, type Reply } from "../http/Reply.js";
 import type { StringMap } from "../state/rows.js";
+import { topics } from "../state/topics.js";
 
 /** The filter of ?filter=. Newer versions answer a bad one with 400, 1.8 with 500. */
 export const queryFilter = (call: Call, fields: Fields): Filter => {
@@ -23,6 +24,13 @@ export const nodeMetaMatches = (call: Call, meta: StringMap | null): boolean =>
     const [key, value] = colon < 0 ? [pair, ""] : [pair.slice(0, colon), pair.slice(colon + 1)];
     return meta !== null && Object.hasOwn(meta, key) && meta[key] === value;
   });
+
+/** What a query with ?node-meta= waits for; undefined without any. */
+export const metaTopics = (call: Call): readonly string[] | undefined => {
+  const pairs = call.query.getAll("node-meta").map((pair) => pair.split(":"));
+  if (pairs.length === 0) return undefined;
+  return pairs.map(([key = "", ...value]) => topics.nodeMeta(key, value.join(":")));
+};
 
 /**
  * Puts the rows of the node of ?near= first. Only the agents have coordinates here; all else is

@@ -1,6 +1,8 @@
 import { demand } from "../acl/demand.js";
+import { multiError } from "../bodies/serviceBody.js";
 import { goJson } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
+import { HttpError } from "../http/HttpError.js";
 import { json } from "../http/Reply.js";
 
 /** A list of one server: the agent that is asked. */
@@ -67,5 +69,21 @@ export const caConfiguration: Handler = (call) => {
       CreateIndex: 5,
       ModifyIndex: 5,
     }),
+  );
+};
+
+/** Gossip is not encrypted: every pool of members says that its keyring is empty. */
+export const keyring: Handler = (call) => {
+  demand(call, "keyring", "", "read");
+  const { agent } = call.cluster;
+  const empty = "Keyring is empty (encryption not enabled)";
+  throw new HttpError(
+    500,
+    multiError([
+      "WAN error: 1/1 nodes reported failure",
+      `${agent.nodeName}.${agent.datacenter.name}: ${empty}`,
+      `${agent.datacenter.name} (LAN) error: 1/1 nodes reported failure`,
+      `${agent.nodeName}: ${empty}`,
+    ]),
   );
 };

@@ -38,6 +38,7 @@ import {
   autopilotConfiguration,
   autopilotHealth,
   caConfiguration,
+  keyring,
   raftConfiguration,
 } from "./operator.js";
 import { getQuery, listQueries } from "./preparedQueryReads.js";
@@ -98,6 +99,7 @@ const store: readonly Route[] = [
   { path: "/v1/coordinate/datacenters", methods: { GET: datacenterCoordinates } },
   { path: "/v1/operator/raft/configuration", methods: { GET: raftConfiguration } },
   { path: "/v1/operator/autopilot/configuration", methods: { GET: autopilotConfiguration } },
+  { path: "/v1/operator/keyring", methods: { GET: keyring } },
   { path: "/v1/operator/autopilot/health", methods: { GET: autopilotHealth } },
   { path: "/v1/txn", methods: { PUT: unbuilt("run transactions yet") } },
   {

@@ -5,6 +5,7 @@ import type { Call, Handler } from "../http/Call.js";
 import { read } from "../http/read.js";
 import { empty, json } from "../http/Reply.js";
 import { NodeEntry } from "../state/NodeEntry.js";
+import { topics } from "../state/topics.js";
 import { checksOf } from "./health.js";
 import { listReply, named, queryFilter, see } from "./listing.js";
 import { summarize } from "./summarize.js";
@@ -15,7 +16,7 @@ const EVERYTHING = ["nodes", "services", "checks"] as const;
 const viewOf = (entry: NodeEntry): object => ({
   ...entry.row,
   get Services() {
-    return [...entry.services.values()];
+    return [...entry.services()];
   },
   get Checks() {
     return [...entry.checks()];
@@ -25,8 +26,8 @@ const viewOf = (entry: NodeEntry): object => ({
 /** The node without what the caller may not see. */
 const visiblePart = (entry: NodeEntry, visible: Visibility): NodeEntry => {
   const part = new NodeEntry(entry.row);
-  for (const service of entry.services.values()) {
-    if (visible.service(service.Service)) part.services.set(service.ID.toLowerCase(), service);
+  for (const service of entry.services()) {
+    if (visible.service(service.Service)) part.setService(service);
   }
   for (const check of entry.checks()) {
     if (check.ServiceName === "" || visible.service(check.ServiceName)) part.setCheck(check);
@@ -61,7 +62,7 @@ export const uiNode: Handler = async (call) => {
   const reply = await read(call, () => {
     const { indexes, catalog } = call.dc;
     return {
-      watch: EVERYTHING,
+      watch: [topics.node(name), topics.nodeServices(name), topics.nodeChecks(name)],
       index: () => indexes.max(...EVERYTHING),
       answer: () => {
         const visible = see(call);

@@ -89,7 +89,10 @@ const integer = (match: Match): number => {
   if (!/^[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9]\d*(?:_\d+)*)$/.test(text)) {
     throw coercion(match, `strconv.ParseInt: parsing "${text}": invalid syntax`);
   }
-  const digits = text.replace(/^[+-]/, "").replaceAll("_", "").replace(/^0([0-7]+)$/, "0o$1");
+  const digits = text
+    .replace(/^[+-]/, "")
+    .replaceAll("_", "")
+    .replace(/^0([0-7]+)$/, "0o$1");
   const value = BigInt(digits);
   if (value > (1n << 63n) - (text.startsWith("-") ? 0n : 1n)) {
     throw coercion(match, `strconv.ParseInt: parsing "${text}": value out of range`);

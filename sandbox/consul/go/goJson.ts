@@ -3,7 +3,11 @@ const ESCAPED = /[<>&\u2028\u2029]/g;
 const escape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-const quote = (text: string): string => JSON.stringify(text).replace(ESCAPED, escape);
+/** Most texts need no escape at all. */
+const PLAIN = /^[\w .:/@=-]*$/;
+
+const quote = (text: string): string =>
+  PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replace(ESCAPED, escape);
 
 /**
  * JSON as Go's encoding/json writes it: compact, `<`, `>` and `&` escaped, and bigints as the

@@ -26,8 +26,7 @@ const FAILED = {
 export const read = async (call: Call, build: () => Read): Promise<Reply> => {
   try {
     const query = build();
-    if (call.options.minIndex > 0) await blocked(call, query);
-    return withHeaders(call, query);
+    return withHeaders(call, query, await settled(call, query));
   } catch (error) {
     const plain = error instanceof HttpError && error.status === 400;
     throw plain ? error : withQueryHeaders(error);
@@ -36,8 +35,7 @@ export const read = async (call: Call, build: () => Read): Promise<Reply> => {
 
 /** As `read`, for the queries whose errors carry no headers. */
 export const readPlain = async (call: Call, query: Read): Promise<Reply> => {
-  if (call.options.minIndex > 0) await blocked(call, query);
-  return withHeaders(call, query);
+  return withHeaders(call, query, await settled(call, query));
 };
 
 const withQueryHeaders = (error: unknown): unknown => {
@@ -45,14 +43,13 @@ const withQueryHeaders = (error: unknown): unknown => {
   return error instanceof Error ? new HttpError(500, error.message, FAILED) : error;
 };
 
-const withHeaders = (call: Call, query: Read): Reply => {
+const withHeaders = (call: Call, query: Read, index: Uint64): Reply => {
   const answer = query.answer();
   const reply = typeof answer === "string" ? json(answer) : answer;
-  return { ...reply, headers: { ...queryHeaders(call, query), ...reply.headers } };
+  return { ...reply, headers: { ...queryHeaders(call, query, index), ...reply.headers } };
 };
 
-const queryHeaders = (call: Call, query: Read): Record<string, string> => {
-  const index = query.index();
+const queryHeaders = (call: Call, query: Read, index: Uint64): Record<string, string> => {
   const cache = call.options.cached && query.cacheable ? call.cluster.cache(call) : {};
   const newer =
     call.cluster.profile === "1.8" ? {} : { "X-Consul-Query-Backend": "blocking-query" };
@@ -69,20 +66,25 @@ const queryHeaders = (call: Call, query: Read): Record<string, string> => {
   };
 };
 
-/** Resolves when the index has moved, when the wait is over, or when nobody listens any more. */
-const blocked = (call: Call, query: Read): Promise<void> => {
+/**
+ * Resolves with the index to answer: at once, or once it has moved beyond ?index=. When the wait is
+ * over it is the one that was last looked at: an index can move without waking the query.
+ */
+const settled = (call: Call, query: Read): Promise<Uint64> => {
   const { minIndex, waitMs } = call.options;
-  if (query.index() > minIndex) return Promise.resolve();
+  let seen = query.index();
+  if (minIndex === 0 || seen > minIndex) return Promise.resolve(seen);
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       unwatch();
       forget();
-      resolve();
+      resolve(seen);
     };
     const timer = setTimeout(done, waitMs + (Math.random() * waitMs) / 16);
     const unwatch = call.dc.indexes.watch(query.watch, () => {
-      if (query.index() > minIndex) done();
+      seen = query.index();
+      if (seen > minIndex) done();
     });
     const forget = call.onEnd(done);
   });

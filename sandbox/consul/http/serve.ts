@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { gzip } from "node:zlib";
+import { gzip, gzipSync } from "node:zlib";
 import { promisify } from "node:util";
 import type { Cluster } from "../Cluster.js";
 import { indentJson } from "../go/indentJson.js";
@@ -7,7 +7,13 @@ import { dispatch } from "./dispatch.js";
 import { HttpError } from "./HttpError.js";
 import type { Reply } from "./Reply.js";
 
-const compress = promisify(gzip);
+const SMALL = 32 * 1024;
+const FAST = { level: 1 } as const;
+const gzipInBackground = promisify(gzip);
+
+/** Small bodies are compressed faster than a thread could be asked to. */
+const compress = (body: Buffer): Buffer | Promise<Buffer> =>
+  body.length <= SMALL ? gzipSync(body, FAST) : gzipInBackground(body, FAST);
 
 /** The HTTP server of a cluster. `called` hears of every request. */
 export const serve = (cluster: Cluster, called: (method: string, path: string) => void): Server =>

@@ -17,16 +17,22 @@ export interface Shapes {
   uiNode(entry: NodeEntry): string;
 }
 
-/** Remembers the text of each row for as long as the row lives. */
-const remembered = <R extends object>(write: (row: R) => string): ((row: R) => string) => {
-  const texts = new WeakMap<R, string>();
-  return (row) => {
-    const known = texts.get(row);
+/** Remembers a text for as long as `key` lives. */
+const kept = <R>(write: (row: R) => string): ((key: object, row: R) => string) => {
+  const texts = new WeakMap<object, string>();
+  return (key, row) => {
+    const known = texts.get(key);
     if (known !== undefined) return known;
     const text = write(row);
-    texts.set(row, text);
+    texts.set(key, text);
     return text;
   };
+};
+
+/** Remembers the text of each row for as long as the row lives. */
+const remembered = <R extends object>(write: (row: R) => string): ((row: R) => string) => {
+  const texts = kept(write);
+  return (row) => texts(row, row);
 };
 
 export const makeShapes = (profile: Profile): Shapes => {
@@ -39,6 +45,10 @@ export const makeShapes = (profile: Profile): Shapes => {
     remembered((row: CheckRow) => goJson(checkShape(row, row.ServiceTags ?? tags, newer)));
   const checks = { list: checkAs([]), null: checkAs(null) };
   const uiHead = remembered((row: NodeRow) => goJson(uiNodeHead(row)).slice(0, -1));
+  const uiNodes = kept((entry: NodeEntry) => {
+    const parts = [list(entry.services(), services.null), list(entry.checks(), checks.null)];
+    return `${uiHead(entry.row)},"Services":${parts[0] ?? ""},"Checks":${parts[1] ?? ""}}`;
+  });
   const list = <T>(rows: Iterable<T>, write: (row: T) => string): string =>
     `[${Array.from(rows, write).join(",")}]`;
   return {
@@ -48,8 +58,7 @@ export const makeShapes = (profile: Profile): Shapes => {
     catalogService: (instance) => goJson(catalogShape(instance, newer)),
     health: ({ entry, service }, own, tags = "list") =>
       `{"Node":${node(entry.row)},"Service":${services[tags](service)},"Checks":${list(own, checks[tags])}}`,
-    uiNode: (entry) =>
-      `${uiHead(entry.row)},"Services":${list(entry.services.values(), services.null)},"Checks":${list(entry.checks(), checks.null)}}`,
+    uiNode: (entry) => uiNodes(entry.snapshot, entry),
   };
 };
 

@@ -1,15 +1,9 @@
+import { CatalogIndexes } from "./CatalogIndexes.js";
 import { checkFields, revise } from "./fields.js";
 import type { Indexes } from "./Indexes.js";
 import { type Instance, NodeEntry } from "./NodeEntry.js";
 import { registrationFault } from "./registrationFault.js";
-import type {
-  CheckFields,
-  CheckRow,
-  NodeFields,
-  NodeRow,
-  ServiceFields,
-  StringMap,
-} from "./rows.js";
+import type { CheckFields, NodeFields, NodeRow, ServiceFields, StringMap } from "./rows.js";
 import { ServiceNames } from "./ServiceNames.js";
 import { SortedMap } from "./SortedMap.js";
 import type { Uint64 } from "./uint64.js";
@@ -26,20 +20,21 @@ export interface Registration {
   readonly Checks?: readonly (Partial<CheckFields> & Pick<CheckFields, "CheckID">)[];
 }
 
-const EXTINCTION = "service_last_extinction";
-
-/** The nodes, services and checks of one datacenter, with Consul's index rules. */
+/** The nodes, services and checks of one datacenter. */
 export class Catalog {
   readonly #nodes = new SortedMap<NodeEntry>();
   readonly #byId = new Map<string, NodeEntry>();
   readonly #names = new ServiceNames();
+  readonly #changed: CatalogIndexes;
   /** Called when a node or a check that sessions may depend on is gone or critical. */
   onLoss: (node: string, checkId?: string) => void = () => undefined;
 
   constructor(
     readonly indexes: Indexes,
     readonly datacenter: string,
-  ) {}
+  ) {
+    this.#changed = new CatalogIndexes(indexes);
+  }
 
   nodes(): Iterable<NodeEntry> {
     return this.#nodes.values();
@@ -63,31 +58,22 @@ export class Catalog {
     return this.#names.connectInstances(service);
   }
 
-  hasService(service: string): boolean {
-    return this.#names.has(service);
-  }
-
   /**
    * The index of a query about one service. While it has no instance: that of the last service
    * which lost its last instance, else that of the tables.
    */
   serviceIndex(service: string, exists: boolean, withChecks: boolean): Uint64 {
-    const own = exists
-      ? this.indexes.get(`service.${service.toLowerCase()}`)
-      : this.indexes.get(EXTINCTION);
-    return own ?? this.indexes.max("nodes", "services", ...(withChecks ? ["checks"] : []));
+    return this.#changed.ofService(service, exists, withChecks);
   }
 
   /** Writes what differs from what is stored. Throws a sentence of Consul's for what cannot be stored. */
   register(registration: Registration): void {
     this.indexes.write((index) => {
+      const { Node } = registration;
       const checks = (registration.Checks ?? []).map((check) =>
-        checkFields({
-          ...check,
-          Node: check.Node === undefined || check.Node === "" ? registration.Node : check.Node,
-        }),
+        checkFields({ ...check, Node: given(check.Node) ?? Node }),
       );
-      const fault = registrationFault(registration, checks, this.node(registration.Node));
+      const fault = registrationFault(registration, checks, this.node(Node));
       if (fault) throw new Error(fault);
       const entry = this.#putNode(registration, index);
       if (registration.Service) this.#putService(entry, registration.Service, index);
@@ -122,20 +108,22 @@ export class Catalog {
   #replaceNode(entry: NodeEntry, row: NodeRow): void {
     this.#byId.delete(entry.row.ID);
     if (row.ID !== "") this.#byId.set(row.ID, entry);
+    this.#changed.node(entry);
     entry.row = row;
-    this.indexes.touch("nodes");
-    this.#touchServicesOf(entry);
+    this.#changed.node(entry);
   }
 
   #putService(entry: NodeEntry, fields: ServiceFields, index: Uint64): void {
     const stored = entry.service(fields.ID);
     const row = revise(fields, stored, index);
     if (!row) return;
-    if (stored) this.#names.remove(entry, stored);
-    entry.services.set(fields.ID.toLowerCase(), row);
+    if (stored) {
+      this.#names.remove(entry, stored);
+      this.#changed.rows(entry, stored);
+    }
+    entry.setService(row);
     this.#names.add(entry, row);
-    this.indexes.touch("services");
-    this.#touchService(row.Service);
+    this.#changed.service(entry, row);
   }
 
   #putCheck(entry: NodeEntry, given: CheckFields, index: Uint64): void {
@@ -145,17 +133,18 @@ export class Catalog {
       : given;
     const row = revise(fields, entry.check(fields.CheckID), index);
     if (fields.Status === "critical") this.onLoss(entry.row.Node, fields.CheckID);
+    this.#changed.checkWritten(entry, fields);
     if (!row) return;
     entry.setCheck(row);
-    this.#touchCheck(entry, row);
+    this.#changed.check(entry, row);
   }
 
   #dropNode(entry: NodeEntry): void {
-    for (const service of [...entry.services.values()]) this.#dropService(entry, service.ID);
+    for (const service of [...entry.services()]) this.#dropService(entry, service.ID);
     for (const check of [...entry.checks()]) this.#dropCheck(entry, check.CheckID);
     this.#nodes.delete(entry.row.Node.toLowerCase());
     this.#byId.delete(entry.row.ID);
-    this.indexes.touch("nodes");
+    this.#changed.node(entry);
     this.onLoss(entry.row.Node);
   }
 
@@ -163,45 +152,22 @@ export class Catalog {
     const service = entry.service(id);
     if (!service) return;
     for (const check of [...entry.checksOf(id)]) this.#dropCheck(entry, check.CheckID);
-    entry.services.delete(id.toLowerCase());
+    entry.deleteService(id);
     this.#names.remove(entry, service);
-    this.indexes.touch("services");
-    this.indexes.touch("checks");
-    this.#touchOrExtinguish(service.Service);
+    this.#changed.serviceDropped(entry, service, this.#names.has(service.Service));
   }
 
   #dropCheck(entry: NodeEntry, id: string): void {
     const check = entry.check(id);
     if (!check) return;
-    this.#touchCheck(entry, check);
+    this.#changed.checkWritten(entry, check);
+    this.#changed.check(entry, check);
     entry.deleteCheck(id);
     this.onLoss(entry.row.Node, check.CheckID);
   }
-
-  /** A check of a node concerns all services on it. */
-  #touchCheck(entry: NodeEntry, check: CheckRow): void {
-    this.indexes.touch("checks");
-    if (check.ServiceID) this.#touchService(check.ServiceName);
-    else this.#touchServicesOf(entry);
-  }
-
-  #touchServicesOf(entry: NodeEntry): void {
-    for (const service of entry.services.values()) this.#touchService(service.Service);
-  }
-
-  #touchService(name: string): void {
-    this.indexes.touch(`service.${name.toLowerCase()}`);
-  }
-
-  #touchOrExtinguish(name: string): void {
-    if (this.#names.has(name)) {
-      this.#touchService(name);
-      return;
-    }
-    this.indexes.drop(`service.${name.toLowerCase()}`);
-    this.indexes.touch(EXTINCTION);
-  }
 }
+
+const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 const nodeFields = (registration: Registration, datacenter: string): NodeFields => ({
   ID: registration.ID ?? "",

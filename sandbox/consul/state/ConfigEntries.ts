@@ -1,6 +1,7 @@
 import type { Indexes } from "./Indexes.js";
 import type { Json, RaftIndex } from "./rows.js";
 import { SortedMap } from "./SortedMap.js";
+import { topics } from "./topics.js";
 import type { Uint64 } from "./uint64.js";
 
 /** The settings of one entry as the API prints them, without kind, name and indexes. */
@@ -44,7 +45,7 @@ export class ConfigEntries {
         CreateIndex,
         ModifyIndex: index,
       });
-      this.#touch(kind);
+      this.#touch(kind, name);
       return true;
     });
   }
@@ -55,14 +56,16 @@ export class ConfigEntries {
       const stored = this.get(kind, name);
       if (!stored || (cas !== undefined && stored.ModifyIndex !== cas)) return false;
       this.#rows.delete(keyOf(kind, name));
-      this.#touch(kind);
+      this.#touch(kind, name);
       return true;
     });
   }
 
   /** What a gateway stands before is a table of its own. */
-  #touch(kind: string): void {
+  #touch(kind: string, name: string): void {
     this.indexes.touch("config-entries");
+    this.indexes.signal(topics.configKind(kind));
+    this.indexes.signal(topics.configEntry(kind, name));
     if (/^(ingress|terminating)-gateway$/.test(kind)) this.indexes.touch("gateway-services");
   }
 }

@@ -42,6 +42,16 @@ export class Indexes {
     this.#touched.add(entry);
   }
 
+  /** Moves the index of an entry without waking who waits for it. */
+  move(entry: string): void {
+    this.#entries.set(entry, this.#last);
+  }
+
+  /** Wakes who waits for `topic`, which has no index of its own. */
+  signal(topic: string): void {
+    if (this.#waiters.has(topic)) this.#touched.add(topic);
+  }
+
   /** Forgets an entry: its last index is gone with the thing itself. */
   drop(entry: string): void {
     this.#entries.delete(entry);

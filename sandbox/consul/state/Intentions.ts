@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Indexes } from "./Indexes.js";
 import type { Json, RaftIndex, StringMap } from "./rows.js";
+import { topics } from "./topics.js";
 import type { Uint64 } from "./uint64.js";
 
 export interface IntentionFields {
@@ -129,7 +130,9 @@ export class Intentions {
 
   #touch(): void {
     this.indexes.touch("connect-intentions");
-    if (this.inConfigEntries) this.indexes.touch("config-entries");
+    if (!this.inConfigEntries) return;
+    this.indexes.touch("config-entries");
+    this.indexes.signal(topics.configKind("service-intentions"));
   }
 }
 

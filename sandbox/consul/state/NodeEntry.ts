@@ -5,14 +5,46 @@ const NONE: readonly CheckRow[] = [];
 
 /** One node of the catalog with all that is registered on it. Keys are lower case, as in Consul. */
 export class NodeEntry {
-  readonly services = new SortedMap<ServiceRow>();
+  readonly #services = new SortedMap<ServiceRow>();
   readonly #checks = new SortedMap<CheckRow>();
   #byService: Map<string, CheckRow[]> | undefined;
+  #row: NodeRow;
+  #snapshot: object = {};
 
-  constructor(public row: NodeRow) {}
+  constructor(row: NodeRow) {
+    this.#row = row;
+  }
+
+  get row(): NodeRow {
+    return this.#row;
+  }
+
+  set row(row: NodeRow) {
+    this.#row = row;
+    this.#changed();
+  }
+
+  /** Another object after every change: what was derived from the node is good for as long as this is the same. */
+  get snapshot(): object {
+    return this.#snapshot;
+  }
 
   service(id: string): ServiceRow | undefined {
-    return this.services.get(id.toLowerCase());
+    return this.#services.get(id.toLowerCase());
+  }
+
+  services(): Iterable<ServiceRow> {
+    return this.#services.values();
+  }
+
+  setService(service: ServiceRow): void {
+    this.#services.set(service.ID.toLowerCase(), service);
+    this.#changed();
+  }
+
+  deleteService(id: string): void {
+    this.#services.delete(id.toLowerCase());
+    this.#changed();
   }
 
   check(id: string): CheckRow | undefined {
@@ -23,24 +55,25 @@ export class NodeEntry {
     return this.#checks.values();
   }
 
-  get checkCount(): number {
-    return this.#checks.size;
-  }
-
   setCheck(check: CheckRow): void {
     this.#checks.set(check.CheckID.toLowerCase(), check);
-    this.#byService = undefined;
+    this.#changed();
   }
 
   deleteCheck(id: string): void {
     this.#checks.delete(id.toLowerCase());
-    this.#byService = undefined;
+    this.#changed();
   }
 
   /** The checks of one service; those of the node itself for "". */
   checksOf(serviceId: string): readonly CheckRow[] {
     this.#byService ??= this.#group();
     return this.#byService.get(serviceId.toLowerCase()) ?? NONE;
+  }
+
+  #changed(): void {
+    this.#byService = undefined;
+    this.#snapshot = {};
   }
 
   #group(): Map<string, CheckRow[]> {

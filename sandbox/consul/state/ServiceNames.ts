@@ -1,3 +1,4 @@
+import { destinationOf } from "./destinationOf.js";
 import type { Instance, NodeEntry } from "./NodeEntry.js";
 import type { ServiceRow } from "./rows.js";
 import { SortedMap } from "./SortedMap.js";
@@ -42,11 +43,6 @@ export class ServiceNames {
     return this.#byDestination.get(name.toLowerCase())?.values() ?? NONE;
   }
 }
-
-const destinationOf = (service: ServiceRow): string => {
-  if (service.Kind === "connect-proxy") return service.Proxy.DestinationServiceName;
-  return service.Connect.Native ? service.Service : "";
-};
 
 const keyOf = (entry: NodeEntry, service: ServiceRow): string =>
   `${entry.row.Node.toLowerCase()}\0${service.ID.toLowerCase()}`;

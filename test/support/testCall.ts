@@ -1,0 +1,18 @@
+import type { Call, Viewer } from "../../src/execution/call.js";
+
+export const tester: Viewer = { subject: "tester", name: null, roles: ["viewer"] };
+
+/** A call that nobody is waiting for. */
+export const testCall = (call: Partial<Call> = {}): Call => {
+  const controller = new AbortController();
+  return {
+    requestId: "request-1",
+    signal: controller.signal,
+    noCache: false,
+    isReadOnly: false,
+    abort: (reason) => {
+      controller.abort(reason);
+    },
+    ...call,
+  };
+};
