@@ -14,6 +14,7 @@ import { createAuthenticator, hashOf, type KnownToken } from "./identity/createA
 import { createSchema } from "./schema.js";
 import { sdlOf } from "./sdl.js";
 import type { Logger } from "./telemetry/logger.js";
+import { measured } from "./telemetry/measured.js";
 import { createMetrics } from "./telemetry/metrics.js";
 import { watchGateway } from "./telemetry/watchGateway.js";
 
@@ -140,7 +141,7 @@ const createFront = (
     ...configuration.listen,
     limits: configuration.limits,
     log,
-    graphql: (request, caller, call) => graph.executor.answer(request, caller, call),
+    graphql: measured(graph.executor, metrics),
     authenticate: createAuthenticator(tokensOf({ configuration, log, ...options })),
     console: createConsole(fileURLToPath(new URL("../web/", import.meta.url))),
     sdl: () => sdl,

@@ -4,6 +4,7 @@ import {
   execute,
   type DocumentNode,
   type ExecutionResult,
+  type GraphQLNamedType,
   type OperationDefinitionNode,
 } from "graphql";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
@@ -49,20 +50,22 @@ export const interpreter = ({ schema, document, operation }: ExecutableOperation
     }),
 });
 
+/** The schema with the scalar of lifted variables, which introspection does not see. */
+class CompilerSchema extends GraphQLSchema {
+  override getType(name: string): GraphQLNamedType | undefined {
+    return name === passThrough.name ? passThrough : super.getType(name);
+  }
+}
+
 const compilerSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
 
-/** The schema with the scalar that lifted variables have; the types are the same objects. */
+/** The types of the compiler's schema are the same objects as those of the original. */
 const compilerSchemaOf = (schema: GraphQLSchema): GraphQLSchema => {
   const known = compilerSchemas.get(schema);
   if (known !== undefined) {
     return known;
   }
-  const config = schema.toConfig();
-  const made = new GraphQLSchema({
-    ...config,
-    types: [...config.types, passThrough],
-    assumeValid: true,
-  });
+  const made = new CompilerSchema({ ...schema.toConfig(), assumeValid: true });
   compilerSchemas.set(schema, made);
   return made;
 };

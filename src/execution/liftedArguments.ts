@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   GraphQLScalarType,
   Kind,
@@ -18,8 +19,13 @@ import {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** The scalar that every variable of a lifted document has: values pass as they are. */
-export const passThrough = new GraphQLScalarType({ name: "PassThrough" });
+/**
+ * The scalar that every variable of a lifted document has: values pass as they are. Callers may look
+ * types up by name, so nobody can know this one.
+ */
+export const passThrough = new GraphQLScalarType({
+  name: `PassThrough${randomBytes(16).toString("hex")}`,
+});
 
 interface Lift {
   readonly name: string;

@@ -33,10 +33,6 @@ export class OperationCache<Value extends { readonly bytes: number }> {
     }
   }
 
-  get size(): number {
-    return this.#values.size;
-  }
-
   #forget(key: string): void {
     const value = this.#values.get(key);
     if (value !== undefined) {

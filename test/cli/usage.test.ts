@@ -33,7 +33,7 @@ describe("the command line", () => {
     const directory = workspace({ "causeway.yaml": "listen: { prot: 1 }\nlimits: 3\n" });
     const lines = [
       'causeway.yaml:1: listen.prot: unknown key; did you mean "port"? expected one of host, port, origins',
-      "causeway.yaml:2: limits: found 3, expected a mapping with the keys bodyBytes, tokens, depth, aliases, cost",
+      "causeway.yaml:2: limits: found 3, expected a mapping with the keys bodyBytes, tokens, depth, aliases, cost, requestsPerMinute",
       "",
     ];
     for (const command of ["start", "check"]) {

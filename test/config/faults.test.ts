@@ -54,7 +54,7 @@ describe("a configuration with faults", () => {
       "causeway.yaml:5: identity.staticTokens[1].sha256: missing; expected the SHA-256 of the token, 64 hexadecimal digits",
       'causeway.yaml:5: identity.staticTokens[1].subject: found "", expected who holds the token, 1 to 255 characters',
       'causeway.yaml:5: identity.staticTokens[1].roles[0]: found "Developer", expected a role: small letters, digits and hyphens',
-      'causeway.yaml:7: limits.depht: unknown key; did you mean "depth"? expected one of bodyBytes, tokens, depth, aliases, cost',
+      'causeway.yaml:7: limits.depht: unknown key; did you mean "depth"? expected one of bodyBytes, tokens, depth, aliases, cost, requestsPerMinute',
       'causeway.yaml:8: limits.cost: found "many", expected a cost from 0 to 1000000000',
       'causeway.yaml:12: sources[0].adress: unknown key; did you mean "address"? expected one of system, name, address, token, httpAuth, datacenters, environment, network, tls, timeoutMs, maxConnections',
       "causeway.yaml:13: sources[0].token: the variable NOT_SET is not set; set it, or write ${NOT_SET:-default}",

@@ -163,6 +163,7 @@ describe("the configuration", () => {
       "limits.depth": "0 <- causeway.yaml:5",
       "limits.aliases": "30 <- default",
       "limits.cost": "100 <- causeway.yaml:5",
+      "limits.requestsPerMinute": "6000 <- default",
       "sources[0].system": "consul <- causeway.yaml:7",
       "sources[0].name": "hz <- causeway.yaml:8",
       "sources[0].address": "http://consul.example.com:8500 <- causeway.yaml:9",

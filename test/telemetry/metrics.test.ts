@@ -7,16 +7,16 @@ const lines = async (metrics: ReturnType<typeof createMetrics>) =>
 describe("the metrics", () => {
   it("count requests, operations and upstream calls", async () => {
     const metrics = createMetrics();
-    metrics.request({ route: "graphql", status: 200, seconds: 0.002 });
-    metrics.request({ route: "graphql", status: 200, seconds: 0.2 });
+    metrics.request({ route: "/graphql", status: 200, seconds: 0.002 });
+    metrics.request({ route: "/graphql", status: 200, seconds: 0.2 });
     metrics.operation({ outcome: "partial", seconds: 0.001 });
     metrics.upstreamCall({ system: "consul", source: "hz", outcome: "ok", seconds: 0.3 });
     const text = await lines(metrics);
     expect(text).toContain(
-      'causeway_http_request_duration_seconds_count{route="graphql",status="200"} 2',
+      'causeway_http_request_duration_seconds_count{route="/graphql",status="200"} 2',
     );
     expect(text).toContain(
-      'causeway_http_request_duration_seconds_bucket{le="0.0025",route="graphql",status="200"} 1',
+      'causeway_http_request_duration_seconds_bucket{le="0.0025",route="/graphql",status="200"} 1',
     );
     expect(text).toContain(
       'causeway_graphql_operation_duration_seconds_count{outcome="partial"} 1',
