@@ -1,10 +1,12 @@
 import { estateBench } from "./estate.js";
+import { visibleBench } from "./visible.js";
 import { joinBench, lookupBench } from "./join.js";
 import { type Figure, table } from "./figure.js";
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   join: joinBench,
   lookup: lookupBench,
+  visible: visibleBench,
   estate: estateBench,
 };
 
