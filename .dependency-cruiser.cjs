@@ -4,7 +4,12 @@ const ours = "^(src|schema|resolvers|datasources|sandbox|bench|test|web|bin)/";
 /** Who may import whom: `docs/architecture.md`. */
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "vocabulary-stands-alone",
       comment: "schema -> schema/estate and its own room; otherwise nothing of ours",

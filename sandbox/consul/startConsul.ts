@@ -51,6 +51,7 @@ const MAX_CALLS = 10_000;
 /** Starts a server that speaks Consul's HTTP API on a loopback address. */
 export const startConsul = async (options: ConsulSandboxOptions = {}): Promise<ConsulSandbox> => {
   const cluster = options.cluster ?? newCluster(options);
+  cluster.agent.checks.resume();
   const calls: ConsulCall[] = [];
   const server = serve(cluster, (method, path) => {
     calls.push({ method, path });
@@ -74,7 +75,7 @@ export const startConsul = async (options: ConsulSandboxOptions = {}): Promise<C
     cluster,
     close: () =>
       new Promise((resolve) => {
-        cluster.agent.close();
+        cluster.agent.checks.close();
         server.close(() => {
           resolve();
         });

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface Cors {
   /** Headers of an answer to a request with these headers. */
   answerHeaders(headers: IncomingHttpHeaders): readonly string[];
-  /** Headers of the answer to a preflight; null: the origin is not configured. */
+  /** What the answer to a preflight has besides; null: the origin is not configured. */
   preflightHeaders(headers: IncomingHttpHeaders): readonly string[] | null;
 }
 
@@ -19,20 +19,17 @@ const allowed = [
   "600",
 ];
 
+const exposed = ["access-control-expose-headers", "x-request-id, retry-after"];
+
 export const createCors = (origins: readonly string[]): Cors => {
   const configured = new Set(origins);
   const vary = configured.size === 0 ? none : ["vary", "Origin"];
-  const allow = (origin: string): readonly string[] => [
-    ...vary,
-    "access-control-allow-origin",
-    origin,
-  ];
   return {
     answerHeaders: ({ origin }) =>
       origin !== undefined && configured.has(origin)
-        ? [...allow(origin), "access-control-expose-headers", "x-request-id, retry-after"]
+        ? [...vary, "access-control-allow-origin", origin, ...exposed]
         : vary,
     preflightHeaders: ({ origin }) =>
-      origin !== undefined && configured.has(origin) ? [...allow(origin), ...allowed] : null,
+      origin !== undefined && configured.has(origin) ? allowed : null,
   };
 };

@@ -9,11 +9,12 @@ export class RecordingSink implements Sink {
   completions = 0;
   confirmations = 0;
   readonly #scopeOf = new Map<string, string>();
+  readonly #scopes = new Map<string, Set<string>>();
   readonly #watchers = new Set<() => void>();
 
   replace(scope: string, sightings: readonly Sighting[]): void {
     const kept = new Set(sightings.map(({ resource }) => resource.id));
-    for (const [id, its] of this.#scopeOf) if (its === scope && !kept.has(id)) this.#drop(id);
+    for (const id of [...(this.#scopes.get(scope) ?? [])]) if (!kept.has(id)) this.#drop(id);
     for (const sighting of sightings) this.#take(scope, sighting);
     this.#changed();
   }
@@ -33,7 +34,7 @@ export class RecordingSink implements Sink {
   }
 
   scopes(prefix: string): readonly string[] {
-    return [...new Set(this.#scopeOf.values())].filter((scope) => scope.startsWith(prefix));
+    return [...this.#scopes.keys()].filter((scope) => scope.startsWith(prefix));
   }
 
   complete(): void {
@@ -97,13 +98,23 @@ export class RecordingSink implements Sink {
   }
 
   #take(scope: string, sighting: Sighting): void {
-    this.sightings.set(sighting.resource.id, sighting);
-    this.#scopeOf.set(sighting.resource.id, scope);
+    const { id } = sighting.resource;
+    if (this.#scopeOf.get(id) !== scope) this.#drop(id);
+    this.sightings.set(id, sighting);
+    this.#scopeOf.set(id, scope);
+    const ids = this.#scopes.get(scope);
+    if (ids) ids.add(id);
+    else this.#scopes.set(scope, new Set([id]));
   }
 
   #drop(id: string): void {
     this.sightings.delete(id);
+    const scope = this.#scopeOf.get(id);
+    if (scope === undefined) return;
     this.#scopeOf.delete(id);
+    const ids = this.#scopes.get(scope);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#scopes.delete(scope);
   }
 
   #changed(): void {

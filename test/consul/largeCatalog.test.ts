@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startConsul, type ConsulSandbox } from "../../sandbox/consul/startConsul.js";
+import { checkFields, serviceFields } from "../../sandbox/consul/state/fields.js";
 import { consulApi, type ConsulApi } from "./consulApi.js";
 import { Calls, observing, type Observing } from "./observing.js";
 import { startProxy, type Proxy } from "./startProxy.js";
@@ -17,13 +18,13 @@ const fill = (sandbox: ConsulSandbox, services: number, instances: number): void
       catalog.register({
         Node: `node-${node}`,
         Address: address(node),
-        Service: {
+        Service: serviceFields({
           ID: id,
           Service: `service-${service}`,
           Port: 8000,
           Meta: { pad: "x".repeat(300) },
-        },
-        Check: { CheckID: id, Name: "http", Status: "passing", ServiceID: id },
+        }),
+        Checks: [checkFields({ CheckID: id, Name: "http", Status: "passing", ServiceID: id })],
       });
     }
   }

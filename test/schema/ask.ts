@@ -1,22 +1,27 @@
 import { type ExecutionResult, execute, parse } from "graphql";
 import { CallerView } from "../../src/estate/CallerView.js";
 import type { Estate } from "../../src/estate/Estate.js";
-import type { ConsulLive, Context } from "../../src/context.js";
+import type { ConsulLive, Context, NomadLive } from "../../src/context.js";
 import { createSchema, liveNodes } from "../../src/schema.js";
 
 export const schema = createSchema();
 
 /** For questions that must be answered from the estate alone. */
-const nothingLive: ConsulLive = {
+const nothingLive: ConsulLive & NomadLive = {
   reader: () => {
     throw new Error("Nothing is read live here.");
   },
 };
 
-export const contextOf = (estate: Estate, consul: ConsulLive = nothingLive): Context => ({
+export const contextOf = (
+  estate: Estate,
+  consul: ConsulLive = nothingLive,
+  nomad: NomadLive = nothingLive,
+): Context => ({
   viewer: { subject: "test", name: null, roles: ["admin"] },
   estate: new CallerView(estate, () => true),
   consul,
+  nomad,
   liveNodes,
 });
 

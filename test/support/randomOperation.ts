@@ -64,7 +64,7 @@ const variableTypes: Readonly<Record<string, string>> = {
 };
 
 /** Fields whose answer depends on time or that never answer. */
-const unfit = new Set(["hang", "big", "context"]);
+const unfit = new Set(["hang", "big", "context", "refuseAll"]);
 
 const required = new Set(["id", "ids", "identifier"]);
 

@@ -1,27 +1,45 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { startConsul, type ConsulSandbox } from "../../sandbox/consul/startConsul.js";
 import { loadConfiguration } from "../../src/config.js";
-import { startGateway, type Gateway } from "../../src/gateway.js";
+import { startGateway, type Gateway, type GatewayOptions } from "../../src/gateway.js";
 import { hashOf } from "../../src/identity/createAuthenticator.js";
 import { createLogger } from "../../src/telemetry/logger.js";
+
+/** One row of `extensions.sources`. */
+export interface TestSourceRead {
+  readonly id: string;
+  readonly name: string;
+  readonly system: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly staleSeconds: number | null;
+  readonly calls: number;
+}
+
+export interface TestError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly system?: string;
+    readonly source?: string;
+    readonly found?: number | string;
+    readonly limit?: number | string;
+  };
+}
 
 /** What a GraphQL answer holds; each test knows the shape of the data that it asked for. */
 export interface TestAnswer {
   readonly status: number;
+  readonly headers: Headers;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions: { readonly code: string };
-  }[];
+  readonly errors?: readonly TestError[];
   readonly extensions: {
-    readonly sources: readonly {
-      readonly id: string;
-      readonly status: string;
-      readonly calls: number;
-    }[];
+    readonly sources: readonly TestSourceRead[];
     readonly cost: { readonly requested: number; readonly limit: number };
     readonly requestId: string;
   };
@@ -30,6 +48,13 @@ export interface TestAnswer {
 export const VIEWER_TOKEN = "a-viewer-token";
 export const NOBODY_TOKEN = "a-token-without-roles";
 
+/** A Consul as a configuration names it, e.g. `{ name: "hz", address: "http://127.0.0.1:8500" }`. */
+export interface TestSource {
+  readonly name: string;
+  readonly address: string;
+  readonly [setting: string]: unknown;
+}
+
 /** A gateway over real HTTP, and how to ask it. */
 export class TestGateway {
   private constructor(
@@ -37,8 +62,11 @@ export class TestGateway {
     private readonly directory: string,
   ) {}
 
-  /** Starts a gateway that observes one Consul, named `hz`, through the real client. */
-  static async start(address: string, source: object = {}): Promise<TestGateway> {
+  /** Starts a gateway that observes these Consuls through the real client, once each was tried. */
+  static async start(
+    sources: readonly TestSource[],
+    options: Partial<Pick<GatewayOptions, "sandbox" | "log">> = {},
+  ): Promise<TestGateway> {
     const directory = mkdtempSync(join(tmpdir(), "causeway-test-"));
     const config = join(directory, "causeway.yaml");
     const staticTokens = [
@@ -48,13 +76,14 @@ export class TestGateway {
     const settings = {
       listen: { port: 0 },
       identity: { staticTokens },
-      sources: [{ system: "consul", name: "hz", address, environment: "test", ...source }],
+      sources: sources.map((source) => ({ system: "consul", environment: "test", ...source })),
     };
     writeFileSync(config, JSON.stringify(settings));
     const gateway = await startGateway({
       configuration: loadConfiguration({ config }, {}),
       sandbox: false,
       log: createLogger({ level: "silent" }),
+      ...options,
     });
     await gateway.ready();
     return new TestGateway(gateway, directory);
@@ -75,7 +104,37 @@ export class TestGateway {
       },
       body: JSON.stringify({ query, variables }),
     });
-    return { status: answer.status, ...(await answer.json()) };
+    return { status: answer.status, headers: answer.headers, ...(await answer.json()) };
+  }
+
+  /** The data of an answer that must have no errors. */
+  async data(
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  ): Promise<any> {
+    const { data, errors } = await this.query(query, variables);
+    if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
+    return data;
+  }
+
+  /** Asks again until the answer is as expected; gives back that answer. Fails after 20 seconds. */
+  async until(
+    query: string,
+    holds: (answer: TestAnswer) => boolean,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TestAnswer> {
+    const end = performance.now() + 20_000;
+    for (;;) {
+      const answer = await this.query(query, {}, headers);
+      if (holds(answer)) return answer;
+      if (performance.now() > end) {
+        const { data, errors, extensions } = answer;
+        const told = JSON.stringify({ data, errors, extensions }).slice(0, 2_000);
+        throw new Error(`${query} still answers ${told}`);
+      }
+      await delay(10);
+    }
   }
 
   async close(): Promise<void> {
@@ -84,12 +143,14 @@ export class TestGateway {
   }
 }
 
-/** An empty emulator of one datacenter, `dc1`, with a gateway that observes it. */
+/** An empty emulator of one datacenter, `dc1`, with a gateway that observes it as `hz`. */
 export const startWithConsul = async (
   options: Parameters<typeof startConsul>[0] = {},
+  seed: (consul: ConsulSandbox) => void | Promise<void> = () => undefined,
 ): Promise<{ consul: ConsulSandbox; causeway: TestGateway; close: () => Promise<void> }> => {
   const consul = await startConsul({ datacenters: ["dc1"], ...options });
-  const causeway = await TestGateway.start(consul.address);
+  await seed(consul);
+  const causeway = await TestGateway.start([{ name: "hz", address: consul.address }]);
   return {
     consul,
     causeway,

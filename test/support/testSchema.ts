@@ -62,7 +62,8 @@ const sdl = `
     topology(limit: Int = 500): Topology
     paths(limit: Int = 5): [Topology!]
     echo(input: Echo, inputs: [Echo!], tree: Tree, json: JSON, kind: Kind, id: ID, number: Float, int: Int): JSON
-    refuse(code: String = "NOT_FOUND"): String
+    refuse: String
+    refuseAll: String!
     crash: String
     crashLater: String
     accessDenied: String
@@ -183,9 +184,8 @@ const resolvers: Resolvers = {
     }),
     paths: () => [{ resources: all.slice(0, 2), relations: [], omitted: 0 }],
     echo: (_, args) => args,
-    refuse: (_, { code }) => {
-      throw new Fault(code === "UPSTREAM_TIMEOUT" ? code : "NOT_FOUND", "There is no such thing.");
-    },
+    refuse: refusal,
+    refuseAll: refusal,
     crash: () => {
       throw new TypeError("secret-canary: x is not a function");
     },

@@ -1,13 +1,14 @@
-import { setTimeout as delay } from "node:timers/promises";
-
-/** Waits until a condition holds; rejects when it does not within the deadline. */
+/** Waits for a condition, and fails with these words when it does not come true in time. */
 export const until = async (
+  what: string,
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
+  milliseconds = 20_000,
 ): Promise<void> => {
-  const end = Date.now() + deadlineMs;
+  const end = performance.now() + milliseconds;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`The condition did not hold within ${deadlineMs} ms.`);
-    await delay(5);
+    if (performance.now() > end) {
+      throw new Error(`This did not happen in ${String(milliseconds)} ms: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

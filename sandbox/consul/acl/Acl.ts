@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { HttpError } from "../http/HttpError.js";
-import { type Authorizer, authorizer, unlimited } from "./Authorizer.js";
+import { ANONYMOUS, type Authorizer, authorizer, unlimited } from "./Authorizer.js";
 import { parseRules } from "./parseRules.js";
 import { Rules } from "./Rules.js";
 
@@ -17,7 +17,6 @@ export interface SeedToken {
   readonly rules: string;
 }
 
-const ANONYMOUS = "00000000-0000-0000-0000-000000000002";
 const EVERYTHING = [
   'acl = "write" keyring = "write" operator = "write" mesh = "write" peering = "write"',
   'agent_prefix "" { policy = "write" } event_prefix "" { policy = "write" }',

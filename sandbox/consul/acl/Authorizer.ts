@@ -9,6 +9,8 @@ export interface Authorizer {
   allowsAll(resource: Resource, access: Access): boolean;
   /** Whether there is any name that this is allowed for. */
   allowsAny(resource: Resource, access: Access): boolean;
+  /** Whether no token was given. */
+  readonly anonymous: boolean;
   /** The accessor id that newer versions name in a refusal. */
   readonly accessorId: string;
 }
@@ -19,8 +21,12 @@ export const unlimited: Authorizer = {
   allowsTree: () => true,
   allowsAll: () => true,
   allowsAny: () => true,
+  anonymous: true,
   accessorId: "",
 };
+
+/** The accessor of the token that stands for none. */
+export const ANONYMOUS = "00000000-0000-0000-0000-000000000002";
 
 const RANK = { deny: 0, read: 1, list: 2, write: 3 } as const;
 
@@ -35,6 +41,7 @@ export const authorizer = (
     rules.find(resource, name) ?? byDefault;
   return {
     accessorId,
+    anonymous: accessorId === ANONYMOUS,
     allows: (resource, name, access) => RANK[granted(resource, name)] >= RANK[access],
     allowsTree: (prefix) =>
       granted("key", prefix) === "write" &&

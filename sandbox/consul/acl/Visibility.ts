@@ -16,14 +16,19 @@ export class Visibility {
   }
 
   sees(resource: Resource, name: string): boolean {
-    if (this.call.authz.allows(resource, name, "read")) return true;
-    this.#hidden = true;
-    return false;
+    return this.keep(this.call.authz.allows(resource, name, "read"));
+  }
+
+  /** Remembers what was decided elsewhere. */
+  keep(seen: boolean): boolean {
+    if (!seen) this.#hidden = true;
+    return seen;
   }
 
   /** What newer versions say of an answer that is not whole. */
   headers(): Record<string, string> {
-    const told = this.#hidden && this.call.cluster.profile !== "1.8";
-    return told ? { "X-Consul-Results-Filtered-By-ACLs": "true" } : {};
+    const { authz, cluster } = this.call;
+    const told = this.#hidden && !authz.anonymous && cluster.profile !== "1.8";
+    return told ? { "X-Consul-Results-Filtered-By-Acls": "true" } : {};
   }
 }

@@ -23,9 +23,14 @@ export class Agent {
     readonly nodeId: string,
     readonly profile: Profile,
   ) {
-    this.checks = new LocalChecks((check) => {
-      this.#sync([check]);
-    });
+    this.checks = new LocalChecks(
+      (check) => {
+        this.#sync([check]);
+      },
+      (check) => {
+        this.removeService(check.ServiceID);
+      },
+    );
   }
 
   get version(): string {
@@ -106,10 +111,6 @@ export class Agent {
     if (!this.checks.remove(id)) return false;
     this.datacenter.catalog.deregister({ Node: this.nodeName, CheckID: id });
     return true;
-  }
-
-  close(): void {
-    this.checks.close();
   }
 
   #sync(checks: readonly CheckFields[]): void {

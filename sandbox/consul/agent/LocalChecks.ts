@@ -1,25 +1,40 @@
 import type { CheckFields } from "../state/rows.js";
 
-/** How a check gets its status: by being renewed within `TTL` nanoseconds, or from another service. */
+/** How a check gets its status, and what follows from it. Durations in nanoseconds, 0 for none. */
 export interface CheckRule {
+  /** It turns critical unless somebody renews it in time. */
   readonly TTL: number;
+  /** It shows the worst check of this service. */
   readonly AliasService: string;
+  /** Its service is forgotten after this time of being critical. */
+  readonly DeregisterCriticalServiceAfter: number;
 }
 
 interface Held {
   check: CheckFields;
   rule: CheckRule;
-  timer: NodeJS.Timeout | undefined;
+  expiry?: NodeJS.Timeout;
+  reaper?: NodeJS.Timeout;
 }
 
-const NO_RULE: CheckRule = { TTL: 0, AliasService: "" };
+const NO_RULE: CheckRule = { TTL: 0, AliasService: "", DeregisterCriticalServiceAfter: 0 };
+/** Consul forgets no service sooner. */
+const SHORTEST_REAP_MS = 60_000;
+
+const disarm = (held: Held): void => {
+  clearTimeout(held.expiry);
+  clearTimeout(held.reaper);
+};
 
 /** The checks that an agent holds. Those with a time to live turn critical when nobody renews them. */
 export class LocalChecks {
   readonly #held = new Map<string, Held>();
 
-  /** `changed` is called with each check whose status or output moved. */
-  constructor(readonly changed: (check: CheckFields) => void) {}
+  /** `changed` hears of each check whose status or output moved, `reap` of those critical for too long. */
+  constructor(
+    readonly changed: (check: CheckFields) => void,
+    readonly reap: (check: CheckFields) => void,
+  ) {}
 
   list(): readonly CheckFields[] {
     return [...this.#held.values()].map(({ check }) => check);
@@ -36,7 +51,7 @@ export class LocalChecks {
 
   put(check: CheckFields): void {
     this.remove(check.CheckID);
-    this.#held.set(check.CheckID, { check, rule: NO_RULE, timer: undefined });
+    this.#held.set(check.CheckID, { check, rule: NO_RULE });
     this.#updateAliases(check.ServiceID);
   }
 
@@ -51,7 +66,7 @@ export class LocalChecks {
   remove(id: string): boolean {
     const held = this.#held.get(id);
     if (!held) return false;
-    clearTimeout(held.timer);
+    disarm(held);
     this.#held.delete(id);
     this.#updateAliases(held.check.ServiceID);
     return true;
@@ -66,24 +81,45 @@ export class LocalChecks {
     return true;
   }
 
+  /** Stops all clocks; `resume` starts them anew. */
   close(): void {
-    for (const held of this.#held.values()) clearTimeout(held.timer);
+    for (const held of this.#held.values()) disarm(held);
+  }
+
+  resume(): void {
+    for (const held of this.#held.values()) this.#arm(held);
   }
 
   #arm(held: Held): void {
-    clearTimeout(held.timer);
+    this.#watchCritical(held);
+    clearTimeout(held.expiry);
     if (held.rule.TTL <= 0) return;
-    held.timer = setTimeout(() => {
+    held.expiry = setTimeout(() => {
       const { Output } = held.check;
       const last = Output ? ` (last output before timeout follows): ${Output}` : "";
       this.#set(held, "critical", `TTL expired${last}`);
     }, held.rule.TTL / 1e6);
-    held.timer.unref();
+    held.expiry.unref();
+  }
+
+  #watchCritical(held: Held): void {
+    clearTimeout(held.reaper);
+    const after = held.rule.DeregisterCriticalServiceAfter / 1e6;
+    if (held.check.Status !== "critical" || after <= 0) return;
+    held.reaper = setTimeout(
+      () => {
+        this.reap(held.check);
+      },
+      Math.max(after, SHORTEST_REAP_MS),
+    );
+    held.reaper.unref();
   }
 
   #set(held: Held, status: string, output: string): void {
     if (held.check.Status === status && held.check.Output === output) return;
+    const turned = held.check.Status !== status;
     held.check = { ...held.check, Status: status, Output: output };
+    if (turned) this.#watchCritical(held);
     this.changed(held.check);
     this.#updateAliases(held.check.ServiceID);
   }

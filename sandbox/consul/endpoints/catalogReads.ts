@@ -1,3 +1,4 @@
+import { passAll } from "../filter/compileFilter.js";
 import { catalogServiceFields, nodeFields, nodeServiceFields } from "../filter/fieldTypes.js";
 import { goJson, sorted } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
@@ -89,7 +90,7 @@ const serviceRows = (call: Call, { find, rowsIndex, watchRows }: Instances): Rea
           nodeMetaMatches(call, entry.row.Meta) &&
           visible.node(entry.row.Node) &&
           visible.service(service.Service) &&
-          passes(flat({ entry, service })),
+          (passes === passAll || passes(flat({ entry, service }))),
       );
       const near = nearest(call, rows, ({ entry }) => entry.row.Node);
       return listReply(

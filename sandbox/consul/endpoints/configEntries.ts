@@ -64,9 +64,12 @@ const listConfig = (call: Call, kind: string): ReturnType<typeof readPlain> => {
     watch: kind === "" ? ["config-entries"] : [topics.configKind(kind)],
     index: () => config.index(),
     answer: () => {
-      const rows = allEntries(call, kind).filter((row) => readable(call, row.Kind, row.Name));
+      const visible = see(call);
+      const rows = allEntries(call, kind).filter((row) =>
+        visible.keep(readable(call, row.Kind, row.Name)),
+      );
       return listReply(
-        see(call),
+        visible,
         rows.map((row) => goJson(configShape(row, call.cluster.profile))),
       );
     },

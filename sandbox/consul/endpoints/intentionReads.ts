@@ -28,21 +28,16 @@ export const listIntentions: Handler = (call) =>
       watch: ["connect-intentions"],
       index: () => intentions.index(),
       answer: () => {
-        const rows = intentions.list();
-        const seen = rows.filter((row) => visibleTo(call, row));
-        const hidden = seen.length < rows.length && call.cluster.profile !== "1.8";
-        const shapes = seen.map((row) => shapeOf(call, row)).filter(filterable(passes));
-        const reply = listReply(see(call), shapes.map(goJson));
-        const told = hidden ? { "X-Consul-Results-Filtered-By-ACLs": "true" } : {};
-        return { ...reply, headers: { ...reply.headers, ...told } };
+        const visible = see(call);
+        const shapes = intentions
+          .list()
+          .filter((row) => visible.keep(visibleTo(call, row)))
+          .map((row) => shapeOf(call, row))
+          .filter((shape) => passes(shape));
+        return listReply(visible, shapes.map(goJson));
       },
     };
   });
-
-const filterable =
-  (passes: (row: object) => boolean) =>
-  (shape: object): boolean =>
-    passes(shape);
 
 /** What Consul answers for an id that is none. */
 export const refuseId = (id: string, wrap: (sentence: string) => HttpError): void => {

@@ -24,9 +24,10 @@ export const listQueries: Handler = (call) =>
     index: () => call.dc.queries.index(),
     effective: true,
     answer: () => {
-      const rows = call.dc.queries.list().filter((row) => seen(call, row));
+      const visible = see(call);
+      const rows = call.dc.queries.list().filter((row) => visible.keep(seen(call, row)));
       return listReply(
-        see(call),
+        visible,
         rows.map((row) => goJson(shape(call, row))),
       );
     },

@@ -41,6 +41,7 @@ import {
   keyring,
   raftConfiguration,
 } from "./operator.js";
+import { listPeerings } from "./peerings.js";
 import { getQuery, listQueries } from "./preparedQueryReads.js";
 import { sessionInfo, sessionList, sessionsOfNode } from "./sessionReads.js";
 import { leader, peers } from "./status.js";
@@ -113,8 +114,9 @@ function restOf(call: { rest: string }): string {
   return call.rest;
 }
 
-/** What came with 1.9: intentions by their pair of services. */
+/** What came later: intentions by their pair of services, and peerings, of which there are none. */
 const newer: readonly Route[] = [
+  { path: "/v1/peerings", methods: { GET: listPeerings } },
   {
     path: "/v1/connect/intentions/exact",
     methods: { GET: getExact, PUT: putExact, DELETE: deleteExact },

@@ -7,14 +7,15 @@ import { type Test, testOf } from "./testOf.js";
 export type Filter = (row: object) => boolean;
 
 type Match = Extract<Expression, { kind: "match" }>;
-const all: Filter = () => true;
+/** The filter of no expression. */
+export const passAll: Filter = () => true;
 
 const refuse = (sentence: string): Error =>
   new Error(`Failed to create boolean expression evaluator: ${sentence}`);
 
 /** Makes a filter over rows with these fields. Throws Consul's sentence for what makes no sense. */
 export const compileFilter = (text: string, fields: Fields): Filter =>
-  text === "" ? all : compile(parseFilter(text), fields);
+  text === "" ? passAll : compile(parseFilter(text), fields);
 
 const compile = (expression: Expression, fields: Fields): Filter => {
   switch (expression.kind) {

@@ -51,8 +51,7 @@ const withHeaders = (call: Call, query: Read, index: Uint64): Reply => {
 
 const queryHeaders = (call: Call, query: Read, index: Uint64): Record<string, string> => {
   const cache = call.options.cached && query.cacheable ? call.cluster.cache(call) : {};
-  const newer =
-    call.cluster.profile === "1.8" ? {} : { "X-Consul-Query-Backend": "blocking-query" };
+  const newer = call.cluster.profile === "1.8" ? {} : newerHeaders(call);
   const effective = query.effective
     ? { "X-Consul-Effective-Consistency": call.options.consistency }
     : {};
@@ -65,6 +64,11 @@ const queryHeaders = (call: Call, query: Read, index: Uint64): Record<string, st
     ...newer,
   };
 };
+
+const newerHeaders = (call: Call): Record<string, string> => ({
+  "X-Consul-Default-Acl-Policy": call.cluster.acl.options?.defaultPolicy ?? "allow",
+  "X-Consul-Query-Backend": "blocking-query",
+});
 
 /**
  * Resolves with the index to answer: at once, or once it has moved beyond ?index=. When the wait is

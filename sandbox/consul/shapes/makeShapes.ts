@@ -35,6 +35,21 @@ const remembered = <R extends object>(write: (row: R) => string): ((row: R) => s
   return (row) => texts(row, row);
 };
 
+/** Remembers what was written of an instance for as long as nothing on its node changes. */
+const perInstance = <A extends unknown[]>(
+  write: (instance: Instance, ...more: A) => string,
+): ((instance: Instance, ...more: A) => string) => {
+  const nodes = new WeakMap<object, Map<string, string>>();
+  return (instance, ...more) => {
+    const { entry, service } = instance;
+    const texts = nodes.get(entry.snapshot) ?? new Map<string, string>();
+    nodes.set(entry.snapshot, texts);
+    const text = texts.get(service.ID) ?? write(instance, ...more);
+    texts.set(service.ID, text);
+    return text;
+  };
+};
+
 export const makeShapes = (profile: Profile): Shapes => {
   const newer = profile !== "1.8";
   const node = remembered((row: NodeRow) => goJson(row));
@@ -49,15 +64,20 @@ export const makeShapes = (profile: Profile): Shapes => {
     const parts = [list(entry.services(), services.null), list(entry.checks(), checks.null)];
     return `${uiHead(entry.row)},"Services":${parts[0] ?? ""},"Checks":${parts[1] ?? ""}}`;
   });
+  const health = ({ entry, service }: Instance, own: readonly CheckRow[], tags: "list" | "null") =>
+    `{"Node":${node(entry.row)},"Service":${services[tags](service)},"Checks":${list(own, checks[tags])}}`;
+  const healthy = perInstance((instance: Instance, own: readonly CheckRow[]) =>
+    health(instance, own, "list"),
+  );
   const list = <T>(rows: Iterable<T>, write: (row: T) => string): string =>
     `[${Array.from(rows, write).join(",")}]`;
   return {
     node,
     service: (row, tags) => services[tags](row),
     check: (row, tags) => checks[tags](row),
-    catalogService: (instance) => goJson(catalogShape(instance, newer)),
-    health: ({ entry, service }, own, tags = "list") =>
-      `{"Node":${node(entry.row)},"Service":${services[tags](service)},"Checks":${list(own, checks[tags])}}`,
+    catalogService: perInstance((instance) => goJson(catalogShape(instance, newer))),
+    health: (instance, own, tags = "list") =>
+      tags === "list" ? healthy(instance, own) : health(instance, own, "null"),
     uiNode: (entry) => uiNodes(entry.snapshot, entry),
   };
 };
