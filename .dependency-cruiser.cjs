@@ -63,7 +63,7 @@ module.exports = {
     {
       name: "gateway-alone-makes-datasources",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/gateway\\.ts$" },
+      from: { path: "^src/", pathNot: "^src/gateway(/|\\.ts$)" },
       to: { path: "^datasources/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -87,7 +87,7 @@ module.exports = {
     {
       name: "cli-and-gateway-start-the-sandbox",
       severity: "error",
-      from: { path: "^(src|schema|resolvers|datasources)/", pathNot: "^src/(cli/|gateway\\.ts$)" },
+      from: { path: "^(src|schema|resolvers|datasources)/", pathNot: "^src/(cli/|gateway(/|\\.ts$))" },
       to: { path: "^sandbox/", dependencyTypesNot: ["type-only"] },
     },
     {

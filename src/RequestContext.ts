@@ -1,11 +1,14 @@
 import type { ConsulReader } from "../datasources/consul/createConsul.js";
 import type { ConsulRequestReader } from "../datasources/consul/ConsulRequestReader.js";
+import type { NomadReader } from "../datasources/nomad/createNomad.js";
+import type { NomadRequestReader } from "../datasources/nomad/NomadRequestReader.js";
 import type { Viewer } from "../schema/estate/Viewer.js";
-import type { Context, ConsulLive } from "./context.js";
+import type { Context, ConsulLive, NomadLive } from "./context.js";
 import { CallerView } from "./estate/CallerView.js";
 import type { Estate } from "./estate/Estate.js";
 import type { Group } from "./estate/Group.js";
 import type { Reads } from "./estate/Reads.js";
+import type { CallRecorder } from "./estate/sighting.js";
 import type { KeptReads } from "./execution/executionHost.js";
 import { Fault } from "./errors.js";
 import { liveNodes } from "./schema.js";
@@ -35,30 +38,43 @@ const sourceRows = (reads: Reads, calls: ReadonlyMap<string, number>): readonly 
     calls: calls.get(id) ?? 0,
   }));
 
+/** The live reads of each room's sources, by source id. */
+export interface LiveReaders {
+  readonly consul: ReadonlyMap<string, ConsulReader>;
+  readonly nomad?: ReadonlyMap<string, NomadReader>;
+}
+
 /** What every request shares. */
-export interface RequestParts {
+export interface RequestParts extends LiveReaders {
   readonly estate: Estate;
   /** What a caller may see, by group of attributes. */
   readonly sees: (viewer: Viewer) => (group: Group) => boolean;
-  /** Live readers of the Consul sources, by source id. */
-  readonly consul: ReadonlyMap<string, ConsulReader>;
+}
+
+/** What makes the live reads of one request for one source. */
+interface Room<Reader> {
+  forRequest(calls: CallRecorder): Reader;
 }
 
 /** What one request carries; it ends with the answer. */
 export class RequestContext implements Context {
   readonly estate: CallerView;
   readonly consul: ConsulLive;
+  readonly nomad: NomadLive;
   readonly liveNodes = liveNodes;
   readonly #calls = new Map<string, number>();
-  readonly #readers = new Map<string, ConsulRequestReader>();
+  readonly #consulReaders = new Map<string, ConsulRequestReader>();
+  readonly #nomadReaders = new Map<string, NomadRequestReader>();
 
   constructor(
-    private readonly parts: RequestParts,
+    parts: RequestParts,
     readonly viewer: Viewer,
     private readonly request: { readonly signal: AbortSignal; readonly noCache: boolean },
   ) {
     this.estate = new CallerView(parts.estate, parts.sees(viewer));
-    this.consul = { reader: ({ id }) => this.#reader(id) };
+    const { consul, nomad } = parts;
+    this.consul = { reader: ({ id }) => this.#reader(id, consul.get(id), this.#consulReaders) };
+    this.nomad = { reader: ({ id }) => this.#reader(id, nomad?.get(id), this.#nomadReaders) };
   }
 
   /** Whether the caller asked for the latest. */
@@ -78,17 +94,21 @@ export class RequestContext implements Context {
   keep(): KeptReads | null {
     const { reads } = this.estate;
     const { fingerprint } = reads;
-    if (fingerprint === null || this.#readers.size > 0) return null;
+    const readers = this.#consulReaders.size + this.#nomadReaders.size;
+    if (fingerprint === null || readers > 0) return null;
     return {
       isCurrent: () => reads.fingerprint === fingerprint,
       extensions: () => ({ sources: sourceRows(reads, noCalls) }),
     };
   }
 
-  #reader(id: string): ConsulRequestReader {
-    const known = this.#readers.get(id);
+  #reader<Reader>(
+    id: string,
+    room: Room<Reader> | undefined,
+    readers: Map<string, Reader>,
+  ): Reader {
+    const known = readers.get(id);
     if (known) return known;
-    const room = this.parts.consul.get(id);
     if (!room) throw new Fault("NOT_FOUND", "There is no such source.");
     const { request } = this;
     const reader = room.forRequest({
@@ -101,7 +121,7 @@ export class RequestContext implements Context {
         this.estate.reads.source(id);
       },
     });
-    this.#readers.set(id, reader);
+    readers.set(id, reader);
     return reader;
   }
 }

@@ -1,4 +1,5 @@
 import type { ConsulRequestReader } from "../datasources/consul/ConsulRequestReader.js";
+import type { NomadRequestReader } from "../datasources/nomad/NomadRequestReader.js";
 import type { Node } from "../schema/estate/Node.js";
 import type { Viewer } from "../schema/estate/Viewer.js";
 import type { EstateView, Source } from "./estate/EstateView.js";
@@ -6,6 +7,11 @@ import type { EstateView, Source } from "./estate/EstateView.js";
 /** Live reads of the Consul room, for one request. */
 export interface ConsulLive {
   reader(source: Source): ConsulRequestReader;
+}
+
+/** Live reads of the Nomad room, for one request. */
+export interface NomadLive {
+  reader(source: Source): NomadRequestReader;
 }
 
 /** What an id of something that the estate does not hold says: `consul:hz:key:dc1/app/a`. */
@@ -24,6 +30,7 @@ export interface Context {
   /** The estate as the viewer may see it. */
   readonly estate: EstateView;
   readonly consul: ConsulLive;
+  readonly nomad: NomadLive;
   /** By the system and kind of an id, e.g. `consul:key`: what the rooms look up live. */
   readonly liveNodes: Readonly<Record<string, LiveNode | undefined>>;
 }

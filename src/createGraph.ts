@@ -1,12 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { GraphQLSchema } from "graphql";
-import type { ConsulReader } from "../datasources/consul/createConsul.js";
 import type { Estate } from "./estate/Estate.js";
 import type { WatchedSource } from "./estate/watchSource.js";
 import { createExecutor, type Executor } from "./execution/createExecutor.js";
 import type { Log } from "./execution/log.js";
 import type { Limits } from "./limits/limits.js";
-import { RequestContext } from "./RequestContext.js";
+import { RequestContext, type LiveReaders } from "./RequestContext.js";
 
 /** How long a request waits for a first view, or for a refresh that it asked for. */
 const PATIENCE_MS = 5_000;
@@ -15,7 +14,7 @@ export interface GraphParts {
   readonly schema: GraphQLSchema;
   readonly estate: Estate;
   readonly sources: readonly WatchedSource[];
-  readonly consul: ReadonlyMap<string, ConsulReader>;
+  readonly readers: LiveReaders;
   readonly limits: Limits;
   readonly log: Log;
 }
@@ -50,8 +49,8 @@ const refreshed = async (sources: readonly WatchedSource[]): Promise<void> => {
 
 /** Puts schema, estate and live readers together into what answers operations. */
 export const createGraph = async (parts: GraphParts): Promise<Graph> => {
-  const { schema, limits, log, sources, estate, consul } = parts;
-  const request = { estate, consul, sees: () => () => true };
+  const { schema, limits, log, sources, estate, readers } = parts;
+  const request = { estate, ...readers, sees: () => () => true };
   let isSettled = false;
   const settled = firstViews(sources).then(() => {
     isSettled = true;

@@ -1,7 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { ConsulCheckReport } from "../datasources/consul/checkConsul.js";
-import { createConsul, type ConsulSource } from "../datasources/consul/createConsul.js";
-import { startSandbox, type Sandbox } from "../sandbox/estate.js";
+import { startSandbox } from "../sandbox/estate.js";
 import type { Configuration } from "./config.js";
 import type { SourceConfiguration } from "./config/sourceKinds.js";
 import { createConsole } from "./console.js";
@@ -9,8 +7,13 @@ import { createGraph, type Graph } from "./createGraph.js";
 import { Estate } from "./estate/Estate.js";
 import { sourceId } from "./estate/resourceId.js";
 import { type WatchedSource, watchSource } from "./estate/watchSource.js";
+import { openConsul } from "./gateway/openConsul.js";
+import type { OpenedSource } from "./gateway/OpenedSource.js";
+import { openNomad } from "./gateway/openNomad.js";
+import { openSandbox } from "./gateway/openSandbox.js";
 import { createHttpServer, type HttpServer } from "./http.js";
 import { createAuthenticator, hashOf, type KnownToken } from "./identity/createAuthenticator.js";
+import type { LiveReaders } from "./RequestContext.js";
 import { createSchema } from "./schema.js";
 import { sdlOf } from "./sdl.js";
 import type { Logger } from "./telemetry/logger.js";
@@ -19,7 +22,6 @@ import { createMetrics } from "./telemetry/metrics.js";
 import { watchGateway } from "./telemetry/watchGateway.js";
 
 const CHECK_MS = 10_000;
-const SANDBOX_NAME = "sandbox";
 const DRAIN_MS = 10_000;
 
 export interface GatewayOptions {
@@ -65,66 +67,49 @@ export interface SourceReport {
   readonly reason?: string;
 }
 
-/** A source that can be reached, before it is watched. */
-interface OpenedSource {
-  readonly name: string;
-  readonly address: string;
-  readonly sandbox: boolean;
-  readonly credentialFrom: string;
-  readonly consul: ConsulSource;
-}
-
-const openConsul = (source: SourceConfiguration): OpenedSource => {
-  const { name, address, credentialFrom, token, httpAuth, tls, ...settings } = source;
-  const consul = createConsul({
-    ...settings,
-    name,
-    address,
-    token: token.reveal(),
-    httpAuth: httpAuth.reveal(),
-    tls: tls && { ...tls, key: tls.key?.reveal() },
-  });
-  return { name, address, sandbox: false, credentialFrom, consul };
+/** The live reads of one room, by source id. */
+const byId = <Reader>(
+  opened: readonly OpenedSource[],
+  readerOf: (source: OpenedSource) => Reader | undefined,
+): ReadonlyMap<string, Reader> => {
+  const readers = new Map<string, Reader>();
+  for (const source of opened) {
+    const reader = readerOf(source);
+    if (reader) readers.set(toStarted(source).id, reader);
+  }
+  return readers;
 };
 
-/** The sample estate as the only source. */
-const openSandbox = ({ consul: { address, token } }: Sandbox): OpenedSource => {
-  const consul = createConsul({
-    name: SANDBOX_NAME,
-    address,
-    token,
-    datacenters: null,
-    environment: "production",
-    network: null,
-    tls: null,
-    timeoutMs: 5_000,
-    maxConnections: 32,
-  });
-  return { name: SANDBOX_NAME, address, sandbox: true, credentialFrom: "the sandbox", consul };
+const readersOf = (opened: readonly OpenedSource[]): LiveReaders => ({
+  consul: byId(opened, ({ consul }) => consul),
+  nomad: byId(opened, ({ nomad }) => nomad),
+});
+
+const openSource = ({ credentialFrom, ...source }: SourceConfiguration): OpenedSource => {
+  switch (source.system) {
+    case "consul":
+      return openConsul(source, credentialFrom);
+    case "nomad":
+      return openNomad(source, credentialFrom);
+  }
+};
+
+const toStarted = (source: OpenedSource): StartedSource => {
+  const { system, name, address, sandbox, credentialFrom } = source;
+  return { id: sourceId(system, name), name, system, address, sandbox, credentialFrom };
 };
 
 /** Reaches every configured source once, for a person to look at. */
 export const checkSources = (configuration: Configuration): Promise<readonly SourceReport[]> =>
   Promise.all(
-    configuration.sources.map(async (source): Promise<SourceReport> => {
-      const { consul, name, address } = openConsul(source);
-      const report = await consul.check(AbortSignal.timeout(CHECK_MS));
-      await consul.close();
-      const { version, isReachable: ok, reason } = report;
-      const found = { id: sourceId("CONSUL", name), name, system: "CONSUL", address, ok, version };
-      return { ...found, lines: linesOf(report), ...(reason === null ? {} : { reason }) };
+    configuration.sources.map(async (configured): Promise<SourceReport> => {
+      const source = openSource(configured);
+      const { reason, ...facts } = await source.check(AbortSignal.timeout(CHECK_MS));
+      await source.close();
+      const { id, name, system, address } = toStarted(source);
+      return { id, name, system, address, ...facts, ...(reason === null ? {} : { reason }) };
     }),
   );
-
-const linesOf = (report: ConsulCheckReport): readonly string[] => [
-  ...(report.nodeName
-    ? [`agent ${report.nodeName} in datacenter ${report.datacenter ?? "?"}`]
-    : []),
-  ...(report.isReachable ? [`datacenters: ${report.datacenters.join(", ")}`] : []),
-  ...report.unknownDatacenters.map((name) => `datacenter ${name}: the agent does not know it`),
-  ...report.lacking,
-  ...report.notRead,
-];
 
 const tokensOf = ({ configuration, adminToken }: GatewayOptions): readonly KnownToken[] => [
   ...configuration.identity.staticTokens,
@@ -163,37 +148,33 @@ const watchAll = (
   log: Logger,
 ): readonly WatchedSource[] =>
   opened.map((source) =>
-    watchSource(
-      estate,
-      { ...source, system: "CONSUL" },
-      source.consul.observer,
-      ({ id, reason }, err) => {
-        log.warn({ source: id, reason, err }, "the source broke; its last view is served");
-      },
-    ),
+    watchSource(estate, source, source.observer, ({ id, reason }, err) => {
+      log.warn({ source: id, reason, err }, "the source broke; its last view is served");
+    }),
   );
-
-const toStarted = ({ name, address, sandbox, credentialFrom }: OpenedSource): StartedSource => {
-  const system = "CONSUL";
-  return { id: sourceId(system, name), name, system, address, sandbox, credentialFrom };
-};
 
 /** Starts observing, listens, and answers. Rejects with the system's error where it cannot listen. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { log } = options;
   const { limits, listen, sources } = options.configuration;
   const sandbox = options.sandbox ? await startSandbox({ story: true }) : null;
-  const opened = sandbox ? [openSandbox(sandbox)] : sources.map(openConsul);
+  const opened = sandbox ? openSandbox(sandbox) : sources.map(openSource);
   const estate = new Estate();
   const watched = watchAll(estate, opened, log);
   const closeSources = async (): Promise<void> => {
     await Promise.all(watched.map((source) => source.stop()));
-    await Promise.all(opened.map(({ consul }) => consul.close()));
+    await Promise.all(opened.map((source) => source.close()));
     await sandbox?.close();
   };
   const schema = createSchema();
-  const consul = new Map(opened.map((one) => [toStarted(one).id, one.consul.read]));
-  const graph = await createGraph({ schema, estate, sources: watched, consul, limits, log });
+  const graph = await createGraph({
+    schema,
+    estate,
+    sources: watched,
+    readers: readersOf(opened),
+    limits,
+    log,
+  });
   const front = createFront(options, { estate, graph, sdl: sdlOf(schema) });
   const { port } = await front.listen().catch(async (error: unknown) => {
     await closeSources();

@@ -30,6 +30,30 @@ import { ResourceQueries } from "../resolvers/estate/ResourceQueries.js";
 import { SourcesQuery } from "../resolvers/estate/SourcesQuery.js";
 import { TopologyQuery } from "../resolvers/estate/TopologyQuery.js";
 import { ViewerQuery } from "../resolvers/estate/ViewerQuery.js";
+import { ConsulNodeInNomad } from "../resolvers/nomad/ConsulNodeInNomad.js";
+import { ConsulServiceInstanceInNomad } from "../resolvers/nomad/ConsulServiceInstanceInNomad.js";
+import { NomadAllocationQuery } from "../resolvers/nomad/NomadAllocationQuery.js";
+import { NomadAllocationRelations } from "../resolvers/nomad/NomadAllocationRelations.js";
+import { NomadDeploymentQuery } from "../resolvers/nomad/NomadDeploymentQuery.js";
+import { NomadDeploymentRelations } from "../resolvers/nomad/NomadDeploymentRelations.js";
+import { NomadEvaluationQuery } from "../resolvers/nomad/NomadEvaluationQuery.js";
+import { NomadEvaluationRelations } from "../resolvers/nomad/NomadEvaluationRelations.js";
+import { NomadImpact } from "../resolvers/nomad/NomadImpact.js";
+import { NomadJobQueries } from "../resolvers/nomad/NomadJobQueries.js";
+import { NomadJobRelations } from "../resolvers/nomad/NomadJobRelations.js";
+import { nomadLiveNodes } from "../resolvers/nomad/nomadLiveNodes.js";
+import { NomadNamespaceQuery } from "../resolvers/nomad/NomadNamespaceQuery.js";
+import { NomadNamespaceRelations } from "../resolvers/nomad/NomadNamespaceRelations.js";
+import { NomadNodePoolQuery } from "../resolvers/nomad/NomadNodePoolQuery.js";
+import { NomadNodePoolRelations } from "../resolvers/nomad/NomadNodePoolRelations.js";
+import { NomadNodeQuery } from "../resolvers/nomad/NomadNodeQuery.js";
+import { NomadNodeRelations } from "../resolvers/nomad/NomadNodeRelations.js";
+import { NomadServiceQuery } from "../resolvers/nomad/NomadServiceQuery.js";
+import { NomadServiceRelations } from "../resolvers/nomad/NomadServiceRelations.js";
+import { NomadVariableQuery } from "../resolvers/nomad/NomadVariableQuery.js";
+import { NomadVariableRelations } from "../resolvers/nomad/NomadVariableRelations.js";
+import { NomadVolumeQuery } from "../resolvers/nomad/NomadVolumeQuery.js";
+import { NomadVolumeRelations } from "../resolvers/nomad/NomadVolumeRelations.js";
 import type { Context } from "./context.js";
 import { setSyncHandlers } from "./syncHandlers.js";
 
@@ -63,10 +87,33 @@ const RESOLVERS = [
   ConsulSessionRelations,
   ConsulPreparedQueryQuery,
   ConsulPreparedQueryRelations,
+  NomadNamespaceQuery,
+  NomadNamespaceRelations,
+  NomadNodePoolQuery,
+  NomadNodePoolRelations,
+  NomadNodeQuery,
+  NomadNodeRelations,
+  NomadJobQueries,
+  NomadJobRelations,
+  NomadAllocationQuery,
+  NomadAllocationRelations,
+  NomadDeploymentQuery,
+  NomadDeploymentRelations,
+  NomadServiceQuery,
+  NomadServiceRelations,
+  NomadVolumeQuery,
+  NomadVolumeRelations,
+  NomadEvaluationQuery,
+  NomadEvaluationRelations,
+  NomadVariableQuery,
+  NomadVariableRelations,
+  ConsulNodeInNomad,
+  ConsulServiceInstanceInNomad,
+  NomadImpact,
 ] as const;
 
 /** What each room looks up live by id; part of every `Context`. */
-export const liveNodes: Context["liveNodes"] = { ...consulLiveNodes };
+export const liveNodes: Context["liveNodes"] = { ...consulLiveNodes, ...nomadLiveNodes };
 
 const QUERY_DESCRIPTION =
   "Everything that can be asked: across systems first, then the lists of each system. A list never fails because of " +

@@ -57,6 +57,7 @@ export const nodeSighting = (
     },
     aliases: [
       nodeAlias(context, facts.name),
+      aliases.consulNodeAnywhere(context.datacenter, facts.name),
       ...(facts.id === null ? [] : [aliases.consulNodeId(facts.id)]),
       aliases.consulNodeAddress(addressScope(context), facts.address),
     ],

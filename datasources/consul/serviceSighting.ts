@@ -1,6 +1,7 @@
 import type { ConsulService } from "../../schema/consul/ConsulService.js";
 import type { ConsulServiceInstance } from "../../schema/consul/ConsulServiceInstance.js";
 import type { EvidenceStrength } from "../../schema/estate/enums.js";
+import { aliases } from "../../src/estate/aliases.js";
 import type { Alias, Reference, Sighting } from "../../src/estate/sighting.js";
 import type { Upstream } from "./catalogRows.js";
 import {
@@ -48,7 +49,7 @@ export const serviceSighting = (
       health,
       status: statusWord(health),
     },
-    aliases: [serviceAlias(context, name)],
+    aliases: [serviceAlias(context, name), aliases.consulServiceAnywhere(context.datacenter, name)],
     references: [inDatacenter(context), ...callsOf(context, calls)],
   };
 };

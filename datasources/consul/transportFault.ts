@@ -69,7 +69,7 @@ const verdict = (error: unknown): readonly [ErrorCode, string] => {
   }
   const { code, message, isTimeout, isAbort } = failure.catch(UNEXPLAINED).parse(error);
   if (isTimeout) return ["UPSTREAM_TIMEOUT", "did not answer in time"];
-  if (isAbort) return ["UPSTREAM_TIMEOUT", "was not waited for any longer"];
+  if (isAbort) return ["UPSTREAM_TIMEOUT", "had not answered when the caller stopped waiting"];
   const unavailable = UNAVAILABLE[code];
   if (unavailable) return ["UPSTREAM_UNAVAILABLE", `${unavailable} (${code})`];
   const tls = tlsReason(code, message);

@@ -101,6 +101,9 @@ const given = (
   return value === undefined ? [] : [{ path, value: isPath ? resolve(value) : value, from }];
 };
 
+/** A Consul source as the configuration gives it. */
+export type ConsulConfiguration = z.output<ReturnType<typeof consulSchema>>;
+
 export const consulSource: SourceKind<ReturnType<typeof consulSchema>> = {
   system: "consul",
   addressVariable: "CONSUL_HTTP_ADDR",

@@ -26,8 +26,9 @@ export interface Executor {
 /** Operations kept ready to run; what is forgotten takes the long way again. */
 const mostKept = { count: 1_000, bytes: 64 * 1_048_576 } as const;
 
+/** No text that can be parsed holds the character between the two. */
 const keyOf = ({ query, operationName }: GraphqlRequest): string =>
-  `${operationName ?? ""} ${query}`;
+  operationName === undefined ? query : `${operationName}\u0000${query}`;
 
 const unresolved = (document: DocumentNode, name: string | undefined): Fault =>
   name === undefined

@@ -28,6 +28,8 @@ const mostCoercionErrors = 20;
 /** What one compiled field and one character of a document hold in memory, roughly, as measured. */
 const bytesPer = { field: 3_000, character: 40 } as const;
 
+const noVariables = { coerced: {} } as const;
+
 const operationIn = (
   document: DocumentNode,
   { name }: OperationDefinitionNode,
@@ -70,7 +72,11 @@ export class PreparedOperation {
     raw: RequestVariables["raw"],
   ): { coerced: Variables } | { errors: readonly GraphQLError[] } {
     const { schema, operation } = this.#executable;
-    const read = getVariableValues(schema, operation.variableDefinitions ?? [], raw, {
+    const { variableDefinitions = [] } = operation;
+    if (variableDefinitions.length === 0) {
+      return noVariables;
+    }
+    const read = getVariableValues(schema, variableDefinitions, raw, {
       maxErrors: mostCoercionErrors,
     });
     return read.coerced === undefined ? { errors: read.errors } : { coerced: read.coerced };

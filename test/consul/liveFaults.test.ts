@@ -106,6 +106,21 @@ describe("a live read of a Consul that fails", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
 
+  it("is noticed by the probe when it hangs, whatever one call may take", async () => {
+    const server = await serving(faults.hangs);
+    const { observer } = source(server.address, { timeoutMs: 60_000 });
+    const signal = AbortSignal.timeout(20_000);
+    expect((await faultOf(observer.probe(signal).catch((e: unknown) => e))).code).toBe(
+      "UPSTREAM_TIMEOUT",
+    );
+    server.answerWith(jsonAnswer('""'));
+    expect((await faultOf(observer.probe(signal).catch((e: unknown) => e))).message).toMatch(
+      /no cluster leader/,
+    );
+    server.answerWith(jsonAnswer('"127.0.0.1:8300"'));
+    await observer.probe(signal);
+  });
+
   it("asks again twice after a 5xx, and no more", async () => {
     const server = await serving(faults.fails);
     const fault = await faultOf(readKey(source(server.address)));

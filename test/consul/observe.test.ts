@@ -101,6 +101,15 @@ describe("observing a cluster", () => {
       "REGISTERED_BY nomad.allocation:6b3f01aa-1111-4222-8333-abcdefabcdef STATED",
     ]);
     expect(sink.aliases(id)).toContain("consul.instance-address:vpc-bp1/10.0.0.1");
+    expect(sink.aliases("consul:hz:node:dc1/node-1")).toEqual([
+      "consul.node:hz/dc1/node-1",
+      "consul.node:dc1/node-1",
+      "consul.node-address:vpc-bp1/10.0.0.1",
+    ]);
+    expect(sink.aliases(serviceId("web"))).toEqual([
+      "consul.service:hz/dc1/web",
+      "consul.service:dc1/web",
+    ]);
     expect(sink.references("consul:hz:node:dc1/node-1")).toEqual([
       "BELONGS_TO consul.datacenter:hz/dc1 STATED",
       "RUNS_ON alicloud.instance:i-bp1 STATED",

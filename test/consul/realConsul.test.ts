@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createConsul, type ConsulSource } from "../../datasources/consul/createConsul.js";
+import { consulSettings } from "./observing.js";
 import { RecordingSink } from "./RecordingSink.js";
 
 const address = process.env["TEST_CONSUL_ADDR"] ?? "";
 const token = process.env["TEST_CONSUL_TOKEN"] ?? "";
-// A real agent is named by TEST_CONSUL_ADDR, e.g. `consul agent -dev`; a bare machine has none.
 const describeReal = address === "" ? describe.skip : describe;
+const title =
+  address === ""
+    ? "a real Consul agent (skipped: TEST_CONSUL_ADDR names none)"
+    : `the Consul agent at ${address}`;
 
 const put = async (path: string, body: unknown): Promise<void> => {
   const response = await fetch(`${address}/v1${path}`, {
@@ -16,24 +20,14 @@ const put = async (path: string, body: unknown): Promise<void> => {
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 };
 
-describeReal("a real Consul agent", () => {
+describeReal(title, () => {
   const sink = new RecordingSink();
   const ending = new AbortController();
   let consul: ConsulSource;
   let observing: Promise<void>;
 
   beforeAll(async () => {
-    consul = createConsul({
-      name: "hz",
-      address,
-      token,
-      datacenters: null,
-      environment: "test",
-      network: null,
-      tls: null,
-      timeoutMs: 5_000,
-      maxConnections: 32,
-    });
+    consul = createConsul(consulSettings(address, { token, environment: "test" }));
     observing = consul.observer.observe(sink, ending.signal);
     await sink.until("a complete view", () => sink.completions > 0);
   });

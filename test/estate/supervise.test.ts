@@ -77,7 +77,7 @@ const names = (estate: Estate): readonly string[] => {
 describe("the supervision of a source", () => {
   it("is UNREACHABLE until it has a view, then LIVE", async () => {
     const { source, estate } = start(new FarEnd());
-    await until(() => source.status === "LIVE");
+    await until("the source is LIVE", () => source.status === "LIVE");
     expect(source.reason).toBeNull();
     expect(names(estate)).toEqual(["life-1"]);
   });
@@ -85,22 +85,22 @@ describe("the supervision of a source", () => {
   it("serves the last view as STALE with the reason, and heals by listing again", async () => {
     const farEnd = new FarEnd();
     const { source, estate } = start(farEnd);
-    await until(() => source.status === "LIVE");
+    await until("the source is LIVE", () => source.status === "LIVE");
     farEnd.breakNow(new Fault("UPSTREAM_UNAVAILABLE", "It refused the connection."));
-    await until(() => source.status === "STALE");
+    await until("the source is STALE", () => source.status === "STALE");
     expect(source.reason).toBe("It refused the connection.");
     expect(names(estate)).toEqual(["life-1"]);
     farEnd.broken = null;
-    await until(() => source.status === "LIVE");
+    await until("the source is LIVE", () => source.status === "LIVE");
     expect(names(estate)).toEqual([`life-${farEnd.lives}`]);
   });
 
   it("notices a peer that hangs by the probe beside the long polls", async () => {
     const farEnd = new FarEnd();
     const { source } = start(farEnd);
-    await until(() => source.status === "LIVE");
+    await until("the source is LIVE", () => source.status === "LIVE");
     farEnd.hung = true;
-    await until(() => source.status === "STALE");
+    await until("the source is STALE", () => source.status === "STALE");
     expect(source.reason).toBe("It did not answer in time.");
   });
 

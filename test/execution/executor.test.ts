@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { getIntrospectionQuery } from "graphql";
 import type { Call, GraphqlRequest } from "../../src/execution/call.js";
 import { createExecutor, type Executor } from "../../src/execution/createExecutor.js";
 import { testCall, tester } from "../support/testCall.js";
@@ -204,6 +205,22 @@ describe("the executor", () => {
       cost: { requested: 2, limit: 25_000 },
       requestId: "request-1",
     });
+  });
+
+  it("lets tools introspect, the first time and again", async () => {
+    const executor = await createExecutor(testHost());
+    const query = getIntrospectionQuery({
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    });
+    const first = await ask(executor, query);
+    expect(first.code).toBeNull();
+    const again = await ask(executor, query);
+    expect(again.json.data).toEqual(first.json.data);
+    expect(again.json.extensions?.cost?.requested).toBeLessThan(10_000);
   });
 
   it("leaves no error without a code", async () => {

@@ -72,7 +72,7 @@ describe("a repeated operation", () => {
     const limits = { bodyBytes: 0, tokens: 0, depth: 0, aliases: 0, cost: 0 };
     const executor = await createExecutor(testHost({ schema, limits }));
     const engines = { jit: 0, "graphql-js": 0, none: 0 };
-    for (let count = 0; count < 600; count += 1) {
+    for (let count = 0; count < 300; count += 1) {
       const query = writer.write();
       if (validate(schema, parse(query)).length === 0) {
         const ways = await bothWays(executor, { query, variables: writer.variables() });
@@ -80,7 +80,7 @@ describe("a repeated operation", () => {
         engines[ways.repeated.engine ?? "none"] += 1;
       }
     }
-    expect(engines.jit).toBeGreaterThan(100);
+    expect(engines.jit).toBeGreaterThan(50);
     await executor.stop();
-  });
+  }, 120_000);
 });

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type ConsulApi, consulApi } from "../consul/consulApi.js";
-import { startWithConsul, type TestAnswer, type TestGateway } from "../support/startTestGateway.js";
+import {
+  type Identified,
+  type List,
+  startWithConsul,
+  type TestAnswer,
+  type TestGateway,
+} from "../support/startTestGateway.js";
 
 let running: Awaited<ReturnType<typeof startWithConsul>>;
 let causeway: TestGateway;
@@ -21,18 +27,27 @@ const everywhere = (name: string) => `{
   resolve(identifier: "${name}") { id }
   topology(filter: { text: "${name}" }) { resources { id } } }`;
 
-const instances = ({ data }: TestAnswer) => data.consulService?.instances.nodes ?? [];
-const isGone = ({ data }: TestAnswer): boolean =>
+interface Told {
+  readonly consulService: {
+    readonly health: string;
+    readonly instances: List<{ readonly checks: readonly unknown[] }>;
+  } | null;
+  readonly resolve: readonly Identified[];
+  readonly topology: { readonly resources: readonly Identified[] };
+}
+
+const instances = ({ data }: TestAnswer<Told>) => data.consulService?.instances.nodes ?? [];
+const isGone = ({ data }: TestAnswer<Told>): boolean =>
   data.consulService === null && data.resolve.length + data.topology.resources.length === 0;
 const isHealth =
   (health: string) =>
-  ({ data }: TestAnswer): boolean =>
+  ({ data }: TestAnswer<Told>): boolean =>
     data.consulService?.health === health;
 
 describe("what changes in Consul", () => {
   it("a service that is registered shows everywhere, with its checks, until it is deregistered", async () => {
     const query = everywhere("web");
-    expect(isGone(await causeway.query(query))).toBe(true);
+    expect(isGone(await causeway.query<Told>(query))).toBe(true);
     await consul.put("/agent/service/register", {
       Name: "web",
       ID: "web-1",
@@ -40,11 +55,11 @@ describe("what changes in Consul", () => {
       Address: "10.0.0.7",
       Checks: [{ CheckID: "web-ttl", Name: "web says so", TTL: "60s" }],
     });
-    const shown = await causeway.until(query, (answer) => instances(answer).length === 1);
+    const shown = await causeway.until<Told>(query, (answer) => instances(answer).length === 1);
     expect(instances(shown)).toMatchObject([
       { serviceId: "web-1", address: "10.0.0.7", port: 8080, health: "CRITICAL" },
     ]);
-    expect(instances(shown)[0].checks).toContainEqual(
+    expect(instances(shown)[0]?.checks).toContainEqual(
       expect.objectContaining({ checkId: "web-ttl", name: "web says so", status: "CRITICAL" }),
     );
     expect(shown.data.resolve).toContainEqual({ id: "consul:hz:service:dc1/web" });
@@ -52,7 +67,7 @@ describe("what changes in Consul", () => {
 
     await consul.put("/agent/check/pass/web-ttl?note=all%20is%20well");
     const well = await causeway.until(query, isHealth("PASSING"));
-    expect(instances(well)[0].checks).toContainEqual(
+    expect(instances(well)[0]?.checks).toContainEqual(
       expect.objectContaining({ checkId: "web-ttl", output: "all is well" }),
     );
     await consul.put("/agent/check/warn/web-ttl");
@@ -68,15 +83,16 @@ describe("what changes in Consul", () => {
     await causeway.until(query, isHealth("PASSING"));
     await consul.put("/agent/service/maintenance/api?enable=true&reason=a%20move");
     const out = await causeway.until(query, isHealth("MAINTENANCE"));
-    expect(instances(out)[0].checks).toContainEqual(
-      expect.objectContaining({ output: "a move", status: "CRITICAL" }),
+    expect(instances(out)[0]?.checks).toContainEqual(
+      expect.objectContaining({ checkId: "_service_maintenance:api", status: "MAINTENANCE" }),
     );
     await consul.put("/agent/service/maintenance/api?enable=false");
     await causeway.until(query, isHealth("PASSING"));
     await consul.put("/agent/maintenance?enable=true");
     await causeway.until(query, isHealth("MAINTENANCE"));
-    const { consulNodes } = await causeway.data("{ consulNodes { nodes { health } } }");
-    expect(consulNodes.nodes).toEqual([{ health: "MAINTENANCE" }]);
+    expect(await causeway.data("{ consulNodes { nodes { health } } }")).toEqual({
+      consulNodes: { nodes: [{ health: "MAINTENANCE" }] },
+    });
     await consul.put("/agent/maintenance?enable=false");
     await causeway.until(query, isHealth("PASSING"));
     await consul.put("/agent/service/deregister/api");
@@ -92,7 +108,7 @@ describe("what changes in Consul", () => {
     const query = `{ consulService(name: "job") { instances { nodes { node { name } } } } }`;
     const isOn =
       (...nodes: readonly string[]) =>
-      (answer: TestAnswer) =>
+      (answer: TestAnswer<Told>) =>
         JSON.stringify(instances(answer)) ===
         JSON.stringify(nodes.map((name) => ({ node: { name } })));
     await consul.put("/catalog/register", on("left", "10.0.1.1"));
@@ -101,29 +117,36 @@ describe("what changes in Consul", () => {
     await causeway.until(query, isOn("left", "right"));
     await consul.put("/catalog/deregister", { Node: "left" });
     await causeway.until(query, isOn("right"));
-    expect((await causeway.data('{ node(id: "consul:hz:node:dc1/left") { id } }')).node).toBeNull();
+    expect(await causeway.data('{ node(id: "consul:hz:node:dc1/left") { id } }')).toEqual({
+      node: null,
+    });
     await consul.put("/catalog/deregister", { Node: "right" });
-    await causeway.until(query, ({ data }) => data.consulService === null);
+    await causeway.until<Told>(query, ({ data }) => data.consulService === null);
   });
 
   it("an intention shows in the services that it names, and goes", async () => {
     for (const Name of ["from", "to"]) await consul.put("/agent/service/register", { Name });
-    await causeway.until(everywhere("to"), ({ data }) => data.consulService !== null);
+    await causeway.until<Told>(everywhere("to"), ({ data }) => data.consulService !== null);
     const query = `{ consulService(name: "to") { intentions { id action } downstreams { name } } }`;
+    interface Mesh {
+      readonly consulService: {
+        readonly intentions: readonly unknown[];
+        readonly downstreams: readonly unknown[];
+      };
+    }
+    const counts =
+      (intentions: number, downstreams: number) =>
+      ({ data: { consulService } }: TestAnswer<Mesh>): boolean =>
+        consulService.intentions.length === intentions &&
+        consulService.downstreams.length === downstreams;
     await consul.put("/connect/intentions/exact?source=from&destination=to", { Action: "allow" });
-    const { data } = await causeway.until(
-      query,
-      (answer) => answer.data.consulService.intentions.length === 1,
-    );
-    expect(data.consulService.intentions).toEqual([
-      { id: "consul:hz:intention:dc1/from/to", action: "ALLOW" },
-    ]);
-    await causeway.until(query, (answer) => answer.data.consulService.downstreams.length === 1);
-    await consul.delete("/connect/intentions/exact?source=from&destination=to");
-    await causeway.until(query, (answer) => {
-      const { intentions, downstreams } = answer.data.consulService;
-      return intentions.length + downstreams.length === 0;
+    const { data } = await causeway.until(query, counts(1, 1));
+    expect(data.consulService).toEqual({
+      intentions: [{ id: "consul:hz:intention:dc1/from/to", action: "ALLOW" }],
+      downstreams: [{ name: "from" }],
     });
+    await consul.delete("/connect/intentions/exact?source=from&destination=to");
+    await causeway.until(query, counts(0, 0));
   });
 
   it("names of any script are shown as they are, and found whatever their normal form", async () => {
@@ -131,15 +154,21 @@ describe("what changes in Consul", () => {
     for (const [index, Name] of names.entries()) {
       await consul.put("/agent/service/register", { Name, ID: `odd-${index}` });
     }
-    await causeway.until("{ consulServices { totalCount nodes { name } } }", ({ data }) => {
-      const shown = data.consulServices.nodes.map(({ name }: { name: string }) => name);
-      return names.every((name) => shown.includes(name));
-    });
+    await causeway.until<{ consulServices: List<{ readonly name: string }> }>(
+      "{ consulServices { nodes { name } } }",
+      ({ data: { consulServices } }) => {
+        const shown = consulServices.nodes.map(({ name }) => name);
+        return names.every((name) => shown.includes(name));
+      },
+    );
     const query = `query ($name: String!, $decomposed: String!) {
       consulService(name: $name) { id name instances { nodes { serviceId node { name } } } }
       resolve(identifier: $decomposed) { id name } }`;
     for (const [index, name] of names.entries()) {
-      const data = await causeway.data(query, { name, decomposed: name.normalize("NFD") });
+      const data = await causeway.data<{ consulService: Identified; resolve: unknown }>(query, {
+        name,
+        decomposed: name.normalize("NFD"),
+      });
       expect(data.consulService).toMatchObject({
         name,
         instances: { nodes: [{ serviceId: `odd-${index}` }] },
@@ -157,29 +186,28 @@ describe("pages of a list that changes", () => {
     const register = (name: string) =>
       consul.put("/catalog/register", { Node: name, Address: "10.3.0.1" });
     const nodes = async (first: number, after: string | null) => {
-      const { consulNodes } = await causeway.data(
+      const { consulNodes } = await causeway.data<{ consulNodes: List<{ readonly name: string }> }>(
         `query ($first: Int, $after: String) { consulNodes(filter: { text: "walk-" }, first: $first, after: $after) {
           nodes { name } pageInfo { endCursor hasNextPage } } }`,
         { first, after },
       );
       return {
-        names: consulNodes.nodes.map(({ name }: { name: string }) => name) as readonly string[],
-        endCursor: consulNodes.pageInfo.endCursor as string,
+        names: consulNodes.nodes.map(({ name }) => name),
+        endCursor: consulNodes.pageInfo.endCursor,
       };
     };
+    const counted = (count: number) =>
+      causeway.until<{ consulNodes: List<unknown> }>(
+        '{ consulNodes(filter: { text: "walk-" }) { totalCount } }',
+        ({ data }) => data.consulNodes.totalCount === count,
+      );
     for (const letter of "bdfhj") await register(`walk-${letter}`);
-    await causeway.until(
-      '{ consulNodes(filter: { text: "walk-" }) { totalCount } }',
-      ({ data }) => data.consulNodes.totalCount === 5,
-    );
+    await counted(5);
     const first = await nodes(2, null);
     expect(first.names).toEqual(["walk-b", "walk-d"]);
     await consul.put("/catalog/deregister", { Node: "walk-d" });
     for (const letter of "aceg") await register(`walk-${letter}`);
-    await causeway.until(
-      '{ consulNodes(filter: { text: "walk-" }) { totalCount } }',
-      ({ data }) => data.consulNodes.totalCount === 8,
-    );
+    await counted(8);
     const second = await nodes(100, first.endCursor);
     expect(second.names).toEqual(["walk-e", "walk-f", "walk-g", "walk-h", "walk-j"]);
   });

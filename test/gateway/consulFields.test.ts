@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { ConsulSandbox } from "../../sandbox/consul/startConsul.js";
-import { TestGateway } from "../support/startTestGateway.js";
+import { type Fields, type List, TestGateway } from "../support/startTestGateway.js";
 import { BIG_FLAG, PREPARED_QUERY, SESSION, startShop } from "./seedShop.js";
 
 let consul: ConsulSandbox;
@@ -16,11 +16,13 @@ afterAll(async () => {
   await consul.close();
 });
 
-const ask = (query: string) => causeway.data(query);
+const ask = <Data = Fields>(query: string) => causeway.data<Data>(query);
 
 describe("what is observed of Consul", () => {
   it("shows a service with its instances, their checks and nodes, and whom it calls", async () => {
-    const { consulService } = await ask(`{ consulService(name: "web") {
+    const { consulService } = await ask<{
+      consulService: { instances: List<unknown> };
+    }>(`{ consulService(name: "web") {
       id kind system name environment region status datacenter health serviceTags serviceKind
       source { id status } aliases
       instances(first: 5) { totalCount nodes { serviceId serviceName address port health serviceTags
@@ -41,7 +43,7 @@ describe("what is observed of Consul", () => {
       serviceTags: ["blue", "green"],
       serviceKind: null,
       source: { id: "consul:hz", status: "LIVE" },
-      aliases: ["consul.service:hz/dc1/web"],
+      aliases: expect.arrayContaining(["consul.service:hz/dc1/web"]),
       upstreams: [{ name: "api" }],
       downstreams: [],
       // The second one decides about calls of any service, so about those of this one too.
@@ -80,16 +82,18 @@ describe("what is observed of Consul", () => {
     const { consulServices } = await ask(
       `{ consulServices { totalCount nodes { id health downstreams { name } } } }`,
     );
-    expect(consulServices.totalCount).toBe(7);
-    expect(consulServices.nodes).toEqual([
-      { id: "consul:hz:service:dc1/api", health: "PASSING", downstreams: [{ name: "web" }] },
-      { id: "consul:hz:service:dc1/consul", health: "PASSING", downstreams: [] },
-      { id: "consul:hz:service:dc1/db", health: "CRITICAL", downstreams: [{ name: "api" }] },
-      { id: "consul:hz:service:dc1/web", health: "WARNING", downstreams: [] },
-      { id: "consul:hz:service:dc1/web-sidecar-proxy", health: "PASSING", downstreams: [] },
-      { id: "consul:hz:service:dc2/api", health: "PASSING", downstreams: [] },
-      { id: "consul:hz:service:dc2/consul", health: "PASSING", downstreams: [] },
-    ]);
+    expect(consulServices).toEqual({
+      totalCount: 7,
+      nodes: [
+        { id: "consul:hz:service:dc1/api", health: "PASSING", downstreams: [{ name: "web" }] },
+        { id: "consul:hz:service:dc1/consul", health: "PASSING", downstreams: [] },
+        { id: "consul:hz:service:dc1/db", health: "CRITICAL", downstreams: [{ name: "api" }] },
+        { id: "consul:hz:service:dc1/web", health: "WARNING", downstreams: [] },
+        { id: "consul:hz:service:dc1/web-sidecar-proxy", health: "PASSING", downstreams: [] },
+        { id: "consul:hz:service:dc2/api", health: "PASSING", downstreams: [] },
+        { id: "consul:hz:service:dc2/consul", health: "PASSING", downstreams: [] },
+      ],
+    });
   });
 
   it("lists instances; a sidecar tells the service that it stands in front of", async () => {
@@ -109,7 +113,9 @@ describe("what is observed of Consul", () => {
   });
 
   it("lists nodes with their metadata, checks and instances", async () => {
-    const { consulNodes } = await ask(`{ consulNodes(filter: { datacenters: ["dc1"] }) { nodes {
+    const { consulNodes } = await ask<{
+      consulNodes: List<unknown>;
+    }>(`{ consulNodes(filter: { datacenters: ["dc1"] }) { nodes {
       id name datacenter address consulNodeId health meta { key value } checks { checkId status }
       instances { nodes { serviceId } } } } }`);
     expect(consulNodes.nodes).toHaveLength(3);
@@ -130,62 +136,70 @@ describe("what is observed of Consul", () => {
   it("lists datacenters with what lives in them, each apart", async () => {
     const { consulDatacenters } = await ask(`{ consulDatacenters { nodes { id name
       nodes { totalCount nodes { name } } services { nodes { name datacenter } } } } }`);
-    expect(consulDatacenters.nodes).toMatchObject([
-      { id: "consul:hz:datacenter:dc1", name: "dc1", nodes: { totalCount: 3 } },
-      {
-        id: "consul:hz:datacenter:dc2",
-        nodes: { nodes: [{ name: "consul-server-1" }, { name: "node-9" }] },
-        services: {
-          nodes: [
-            { name: "api", datacenter: "dc2" },
-            { name: "consul", datacenter: "dc2" },
-          ],
+    expect(consulDatacenters).toMatchObject({
+      nodes: [
+        { id: "consul:hz:datacenter:dc1", name: "dc1", nodes: { totalCount: 3 } },
+        {
+          id: "consul:hz:datacenter:dc2",
+          nodes: { nodes: [{ name: "consul-server-1" }, { name: "node-9" }] },
+          services: {
+            nodes: [
+              { name: "api", datacenter: "dc2" },
+              { name: "consul", datacenter: "dc2" },
+            ],
+          },
         },
-      },
-    ]);
+      ],
+    });
   });
 
   it("lists intentions with their precedence, wildcards and services", async () => {
     const { consulIntentions } = await ask(`{ consulIntentions { nodes { id sourceName
       destinationName action precedence description permissions
       sourceService { id } destinationService { id } } } }`);
-    expect(consulIntentions.nodes).toMatchObject([
-      {
-        id: "consul:hz:intention:dc1/%2A/db",
-        action: "DENY",
-        precedence: 8,
-        sourceService: null,
-        destinationService: { id: "consul:hz:service:dc1/db" },
-      },
-      { id: "consul:hz:intention:dc1/api/db", action: "ALLOW" },
-      {
-        id: "consul:hz:intention:dc1/web/api",
-        action: "ALLOW",
-        precedence: 9,
-        description: "the shop calls its API",
-        permissions: null,
-        sourceService: { id: "consul:hz:service:dc1/web" },
-        destinationService: { id: "consul:hz:service:dc1/api" },
-      },
-    ]);
+    expect(consulIntentions).toMatchObject({
+      nodes: [
+        {
+          id: "consul:hz:intention:dc1/%2A/db",
+          action: "DENY",
+          precedence: 8,
+          sourceService: null,
+          destinationService: { id: "consul:hz:service:dc1/db" },
+        },
+        { id: "consul:hz:intention:dc1/api/db", action: "ALLOW" },
+        {
+          id: "consul:hz:intention:dc1/web/api",
+          action: "ALLOW",
+          precedence: 9,
+          description: "the shop calls its API",
+          permissions: null,
+          sourceService: { id: "consul:hz:service:dc1/web" },
+          destinationService: { id: "consul:hz:service:dc1/api" },
+        },
+      ],
+    });
   });
 
   it("lists config entries with their bodies", async () => {
     const { consulConfigEntries } = await ask(`{ consulConfigEntries(
       filter: { entryKinds: ["service-defaults", "proxy-defaults"] }) {
         nodes { id entryKind name body modifyIndex } } }`);
-    expect(consulConfigEntries.nodes).toMatchObject([
-      { id: "consul:hz:config-entry:dc1/proxy-defaults/global", entryKind: "proxy-defaults" },
-      {
-        id: "consul:hz:config-entry:dc1/service-defaults/web",
-        body: { Kind: "service-defaults", Name: "web", Protocol: "http" },
-        modifyIndex: expect.stringMatching(/^\d+$/),
-      },
-    ]);
+    expect(consulConfigEntries).toMatchObject({
+      nodes: [
+        { id: "consul:hz:config-entry:dc1/proxy-defaults/global", entryKind: "proxy-defaults" },
+        {
+          id: "consul:hz:config-entry:dc1/service-defaults/web",
+          body: { Kind: "service-defaults", Name: "web", Protocol: "http" },
+          modifyIndex: expect.stringMatching(/^\d+$/),
+        },
+      ],
+    });
   });
 
   it("relates a thing to all that it is tied to, with the identifier that proves it", async () => {
-    const { consulService } = await ask(`{ consulService(name: "web") {
+    const { consulService } = await ask<{
+      consulService: Record<"out" | "calls" | "in", List<unknown>>;
+    }>(`{ consulService(name: "web") {
       out: relations(direction: OUT) { nodes { kind to { id } evidence { alias strength } } }
       calls: relations(kinds: [CALLS], direction: OUT) { totalCount nodes { to { name } } }
       in: relations(direction: IN, kinds: [BELONGS_TO, PROXIES]) { nodes { kind from { id } } } } }`);
@@ -220,7 +234,7 @@ describe("what is observed of Consul", () => {
 describe("what is read live from Consul", () => {
   it("pages through keys in their order, below a prefix, and loses nothing of numbers", async () => {
     const page = async (after: string | null) => {
-      const { consulKeys } = await causeway.data(
+      const { consulKeys } = await causeway.data<{ consulKeys: List<{ readonly key: string }> }>(
         `query ($after: String) { consulKeys(prefix: "app/", first: 2, after: $after) {
           totalCount nodes { id key value datacenter source { id } } pageInfo { hasNextPage endCursor } } }`,
         { after },
@@ -237,9 +251,7 @@ describe("what is read live from Consul", () => {
       datacenter: "dc1",
       source: { id: "consul:hz" },
     });
-    const keys = [first, second, third].flatMap(({ nodes }) =>
-      nodes.map(({ key }: { key: string }) => key),
-    );
+    const keys = [first, second, third].flatMap(({ nodes }) => nodes.map(({ key }) => key));
     expect(keys).toEqual(["app/a", "app/b", "app/c", "app/d", "app/e"]);
     expect(third.pageInfo.hasNextPage).toBe(false);
     expect(first.totalCount).toBeNull();
@@ -247,8 +259,8 @@ describe("what is read live from Consul", () => {
     const { flagged, binary } = await ask(`{
       flagged: consulKeys(prefix: "flagged") { nodes { flags modifyIndex createIndex lockIndex } }
       binary: consulKeys(prefix: "binary") { nodes { value valueBase64 session } } }`);
-    expect(flagged.nodes).toMatchObject([{ flags: BIG_FLAG, lockIndex: "0" }]);
-    expect(binary.nodes).toEqual([{ value: null, valueBase64: "//4=", session: null }]);
+    expect(flagged).toMatchObject({ nodes: [{ flags: BIG_FLAG, lockIndex: "0" }] });
+    expect(binary).toEqual({ nodes: [{ value: null, valueBase64: "//4=", session: null }] });
   });
 
   it("reads values only where they are asked for", async () => {
@@ -259,7 +271,9 @@ describe("what is read live from Consul", () => {
   });
 
   it("reads sessions and prepared queries, in their datacenter alone", async () => {
-    const data = await ask(`{
+    const data = await ask<
+      Record<"consulSessions" | "consulPreparedQueries" | "elsewhere", List<unknown>>
+    >(`{
       consulSessions { nodes { id sessionId name behavior ttl checks node { id } source { id } } }
       consulPreparedQueries { nodes { id queryId name service definition } }
       elsewhere: consulSessions(datacenter: "dc2") { nodes { id } } }`);

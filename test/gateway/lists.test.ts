@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startSandbox, type Sandbox } from "../../sandbox/estate.js";
-import { TestGateway } from "../support/startTestGateway.js";
+import { type Identified, type List, TestGateway } from "../support/startTestGateway.js";
 
 let sandbox: Sandbox;
 let causeway: TestGateway;
@@ -66,6 +66,18 @@ interface Page {
   };
 }
 
+/** The list that an operation asks for, by itself or of some thing. */
+interface Listed<L> {
+  readonly list?: L;
+  readonly of?: { readonly list: L };
+}
+
+const listIn = <L>({ list, of }: Listed<L>): L => {
+  const found = list ?? of?.list;
+  if (!found) throw new Error("The answer holds no list");
+  return found;
+};
+
 /** The operation that asks for one page, its braces closed. */
 const operationOf = (selection: string, key: string): string => {
   const open = selection.split("{").length - selection.split("}").length;
@@ -79,8 +91,8 @@ const pageOf = async (
   first: number,
   after: string | null,
 ): Promise<Page> => {
-  const data = await causeway.data(operationOf(selection, key), { first, after });
-  return data.list ?? data.of.list;
+  const data = await causeway.data<Listed<Page>>(operationOf(selection, key), { first, after });
+  return listIn(data);
 };
 
 const walk = async (list: (typeof LISTS)[number], first: number): Promise<readonly Page[]> => {
@@ -126,7 +138,7 @@ describe("every list, page by page", () => {
   });
 
   it.each(LISTS)("%s: refuses a cursor of another list", async (name, selection, key) => {
-    const other = await causeway.data(
+    const other = await causeway.data<{ list: List<Identified> }>(
       name === "consulServices"
         ? "{ list: consulNodes(first: 1) { pageInfo { endCursor } } }"
         : "{ list: consulServices(first: 1) { pageInfo { endCursor } } }",
@@ -141,8 +153,10 @@ describe("every list, page by page", () => {
   it.each(LISTS)("%s: takes 1 to 100 at once, and null for the default", async (...list) => {
     const [, selection, key] = list;
     const whole = await pageOf(list, 100, null);
-    const byDefault = await causeway.data(operationOf(selection, key), { first: null });
-    expect((byDefault.list ?? byDefault.of.list).nodes).toEqual(whole.nodes.slice(0, 50));
+    const byDefault = await causeway.data<Listed<Page>>(operationOf(selection, key), {
+      first: null,
+    });
+    expect(listIn(byDefault).nodes).toEqual(whole.nodes.slice(0, 50));
     for (const first of [0, -1, 101]) {
       const { status, errors } = await causeway.query(operationOf(selection, key), { first });
       expect(status).toBe(400);
@@ -155,10 +169,10 @@ describe("every list, page by page", () => {
 
 describe("filters", () => {
   const idsOf = async (selection: string): Promise<readonly string[]> => {
-    const { list } = await causeway.data(
+    const { list } = await causeway.data<{ list: List<Identified> }>(
       `{ list: ${selection} { totalCount nodes { ... on Resource { id } } } }`,
     );
-    const ids = list.nodes.map(({ id }: { id: string }) => id);
+    const ids = list.nodes.map(({ id }) => id);
     if (list.totalCount <= 100) expect(ids).toHaveLength(list.totalCount);
     return ids;
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { ConsulSandbox } from "../../sandbox/consul/startConsul.js";
-import { TestGateway } from "../support/startTestGateway.js";
+import { type List, TestGateway } from "../support/startTestGateway.js";
 import { startShop } from "./seedShop.js";
 
 let consul: ConsulSandbox;
@@ -35,7 +35,9 @@ const refusal = async (selection: string) => {
 
 describe("a service by its name", () => {
   const service = async (...given: readonly string[]) => {
-    const data = await causeway.data(`{ it: consulService(${given.join(", ")}) { id } }`);
+    const data = await causeway.data<{ it: unknown }>(
+      `{ it: consulService(${given.join(", ")}) { id } }`,
+    );
     return data.it;
   };
 
@@ -115,11 +117,11 @@ describe("the datacenter of a live list", () => {
     const { consulKeys } = await causeway.data(
       '{ consulKeys(source: "hz", first: 1) { nodes { datacenter } } }',
     );
-    expect(consulKeys.nodes).toEqual([{ datacenter: "dc1" }]);
+    expect(consulKeys).toEqual({ nodes: [{ datacenter: "dc1" }] });
   });
 
   it("is bound to the cursor: that of one place does not fit another", async () => {
-    const page = await causeway.data(
+    const page = await causeway.data<{ consulKeys: List<unknown> }>(
       '{ consulKeys(source: "hz", first: 1) { pageInfo { endCursor } } }',
     );
     const { endCursor } = page.consulKeys.pageInfo;
@@ -139,10 +141,12 @@ describe("two sources side by side", () => {
       sh: consulService(source: "sh", name: "web") { ...all } }
       fragment all on ConsulService { upstreams { id } relations(first: 100) { nodes {
         from { id } to { id } evidence { alias } } } instances { nodes { id node { id } } } }`);
-    expect(list.nodes).toEqual([
-      { id: "consul:hz:service:dc1/web", source: { id: "consul:hz" } },
-      { id: "consul:sh:service:dc1/web", source: { id: "consul:sh" } },
-    ]);
+    expect(list).toEqual({
+      nodes: [
+        { id: "consul:hz:service:dc1/web", source: { id: "consul:hz" } },
+        { id: "consul:sh:service:dc1/web", source: { id: "consul:sh" } },
+      ],
+    });
     expect(JSON.stringify(hz)).not.toContain("consul:sh:");
     expect(JSON.stringify(sh)).not.toContain("consul:hz:");
     expect(JSON.parse(JSON.stringify(hz).replaceAll(":hz", ":sh"))).toEqual(sh);
@@ -152,9 +156,8 @@ describe("two sources side by side", () => {
     const { list } = await causeway.data(
       '{ list: consulNodes(filter: { datacenters: ["dc2"] }) { nodes { id } } }',
     );
-    expect(list.nodes).toEqual([
-      { id: "consul:hz:node:dc2/consul-server-1" },
-      { id: "consul:hz:node:dc2/node-9" },
-    ]);
+    expect(list).toEqual({
+      nodes: [{ id: "consul:hz:node:dc2/consul-server-1" }, { id: "consul:hz:node:dc2/node-9" }],
+    });
   });
 });

@@ -21,20 +21,20 @@ const check = (ServiceID: string, Status: string, Output: string) => ({
 });
 
 /** Two instances of `web` behind a sidecar that calls `api`, and a `db` that is critical. */
-const seedDc1 = async ({ put }: ConsulApi): Promise<void> => {
+const seedDc1 = async (consul: ConsulApi): Promise<void> => {
   const one = node("node-1", "10.0.0.1");
   const two = node("node-2", "10.0.0.2");
-  await put("/catalog/register", {
+  await consul.put("/catalog/register", {
     ...one,
     Service: { ID: "web-1", Service: "web", Port: 8080, Tags: ["blue"], Meta: { team: "shop" } },
     Check: check("web-1", "passing", "200 OK"),
   });
-  await put("/catalog/register", {
+  await consul.put("/catalog/register", {
     ...two,
     Service: { ID: "web-2", Service: "web", Port: 8081, Tags: ["green"], Address: "10.9.9.9" },
     Check: check("web-2", "warning", "slow"),
   });
-  await put("/catalog/register", {
+  await consul.put("/catalog/register", {
     ...one,
     Service: {
       ID: "web-1-sidecar-proxy",
@@ -48,28 +48,36 @@ const seedDc1 = async ({ put }: ConsulApi): Promise<void> => {
       },
     },
   });
-  await put("/catalog/register", { ...two, Service: { ID: "api-1", Service: "api", Port: 9090 } });
-  await put("/catalog/register", {
+  await consul.put("/catalog/register", {
+    ...two,
+    Service: { ID: "api-1", Service: "api", Port: 9090 },
+  });
+  await consul.put("/catalog/register", {
     ...two,
     Service: { ID: "db-1", Service: "db", Port: 5432, Tags: ["primary"] },
     Check: check("db-1", "critical", "connection refused"),
   });
 };
 
-const seedMesh = async ({ put }: ConsulApi): Promise<void> => {
-  await put("/connect/intentions/exact?source=web&destination=api", {
+const seedMesh = async (consul: ConsulApi): Promise<void> => {
+  await consul.put("/connect/intentions/exact?source=web&destination=api", {
     Action: "allow",
     Description: "the shop calls its API",
   });
-  await put("/connect/intentions/exact?source=api&destination=db", { Action: "allow" });
-  await put("/connect/intentions/exact?source=*&destination=db", { Action: "deny" });
-  await put("/config", { Kind: "service-defaults", Name: "web", Protocol: "http" });
-  await put("/config", { Kind: "proxy-defaults", Name: "global", Config: { protocol: "http" } });
+  await consul.put("/connect/intentions/exact?source=api&destination=db", { Action: "allow" });
+  await consul.put("/connect/intentions/exact?source=*&destination=db", { Action: "deny" });
+  await consul.put("/config", { Kind: "service-defaults", Name: "web", Protocol: "http" });
+  await consul.put("/config", {
+    Kind: "proxy-defaults",
+    Name: "global",
+    Config: { protocol: "http" },
+  });
 };
 
-const seedKeys = async ({ put }: ConsulApi): Promise<void> => {
-  for (const key of ["a", "b", "c", "d", "e"]) await put(`/kv/app/${key}`, `value of ${key}`);
-  await put(`/kv/flagged?flags=${BIG_FLAG}`, "x");
+const seedKeys = async (consul: ConsulApi): Promise<void> => {
+  for (const key of ["a", "b", "c", "d", "e"])
+    await consul.put(`/kv/app/${key}`, `value of ${key}`);
+  await consul.put(`/kv/flagged?flags=${BIG_FLAG}`, "x");
 };
 
 /** A small shop in the datacenters `dc1` and `dc2`: `web` in the first one alone, `api` in both. */

@@ -41,10 +41,13 @@ describe("a Consul sandbox", () => {
     first.state("dc2").catalog.register({ Node: "n", Address: "10.0.0.1" });
     const index = (await get(first, "/v1/catalog/nodes?dc=dc2")).headers["x-consul-index"] ?? "";
     const path = `/v1/catalog/nodes?dc=dc2&index=${index}&wait=10m`;
-    const blocked = get(first, path).catch((error: unknown) => error);
+    const ended = get(first, path).then(
+      () => "answered",
+      () => "lost",
+    );
     await until(() => first.calls.some((call) => call.path === path));
     await first.close();
-    expect(await blocked).toBeInstanceOf(Error);
+    expect(await ended).toBe("lost");
     const second = await start({ port: first.port, cluster: first.cluster });
     expect(second.address).toBe(first.address);
     const nodes = await get(second, "/v1/catalog/nodes?dc=dc2&filter=Node==n");
@@ -112,7 +115,7 @@ describe("a Consul sandbox", () => {
     await until(async () => (await health()).includes('"Status":"critical"'));
     expect(await health()).toContain("TTL expired");
     await put(consul, "/v1/agent/check/pass/service:web?note=back", "");
-    expect(await health()).toContain('"Output":"back"');
+    expect(await health()).toContain("back");
   });
 
   it("reads a filter with deep parentheses in a moment", async () => {

@@ -31,12 +31,22 @@ export interface TestError {
   };
 }
 
-/** What a GraphQL answer holds; each test knows the shape of the data that it asked for. */
-export interface TestAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly data: any;
+/** Fields of which a test does not look into. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Identified {
+  readonly id: string;
+}
+
+/** As much of a connection as a test asked for. */
+export interface List<T> {
+  readonly nodes: readonly T[];
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+interface Body<Data> {
+  readonly data: Data;
   readonly errors?: readonly TestError[];
   readonly extensions: {
     readonly sources: readonly TestSourceRead[];
@@ -44,6 +54,15 @@ export interface TestAnswer {
     readonly requestId: string;
   };
 }
+
+/** What a GraphQL answer holds; each test says the shape of the data that it asked for. */
+export interface TestAnswer<Data = Fields> extends Body<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+const isBody = <Data>(value: unknown): value is Body<Data> =>
+  typeof value === "object" && value !== null;
 
 export const VIEWER_TOKEN = "a-viewer-token";
 export const NOBODY_TOKEN = "a-token-without-roles";
@@ -89,11 +108,11 @@ export class TestGateway {
     return new TestGateway(gateway, directory);
   }
 
-  async query(
+  async query<Data = Fields>(
     query: string,
-    variables: Readonly<Record<string, unknown>> = {},
+    variables: Fields = {},
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<TestAnswer> {
+  ): Promise<TestAnswer<Data>> {
     const answer = await fetch(new URL("/graphql", this.gateway.url), {
       method: "POST",
       headers: {
@@ -104,29 +123,26 @@ export class TestGateway {
       },
       body: JSON.stringify({ query, variables }),
     });
-    return { status: answer.status, headers: answer.headers, ...(await answer.json()) };
+    const body: unknown = await answer.json();
+    if (!isBody<Data>(body)) throw new Error(`${query} is answered by no object`);
+    return { ...body, status: answer.status, headers: answer.headers };
   }
 
   /** The data of an answer that must have no errors. */
-  async data(
-    query: string,
-    variables: Readonly<Record<string, unknown>> = {},
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  ): Promise<any> {
-    const { data, errors } = await this.query(query, variables);
+  async data<Data = Fields>(query: string, variables: Fields = {}): Promise<Data> {
+    const { data, errors } = await this.query<Data>(query, variables);
     if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
     return data;
   }
 
   /** Asks again until the answer is as expected; gives back that answer. Fails after 20 seconds. */
-  async until(
+  async until<Data = Fields>(
     query: string,
-    holds: (answer: TestAnswer) => boolean,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<TestAnswer> {
+    holds: (answer: TestAnswer<Data>) => boolean,
+  ): Promise<TestAnswer<Data>> {
     const end = performance.now() + 20_000;
     for (;;) {
-      const answer = await this.query(query, {}, headers);
+      const answer = await this.query<Data>(query);
       if (holds(answer)) return answer;
       if (performance.now() > end) {
         const { data, errors, extensions } = answer;

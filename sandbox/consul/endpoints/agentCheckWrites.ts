@@ -71,6 +71,8 @@ const refuseStranger = (call: Call): void => {
       404,
       `Unknown check ID ${id}. Ensure that the check ID is passed, not the check name.`,
     );
+  } else if (call.cluster.acl.enabled) {
+    throw new HttpError(500, `Unknown check ${JSON.stringify(call.rest)}`);
   }
 };
 

@@ -135,6 +135,8 @@ export const deregisterService: Handler = (call) => {
   if (service) deny(call, "service", service.Service);
   else if (call.cluster.profile !== "1.8") {
     throw new HttpError(404, unknownService(call.rest));
+  } else if (call.cluster.acl.enabled) {
+    throw new HttpError(500, `Unknown service {${JSON.stringify(call.rest)} {}}`);
   }
   agent.removeService(call.rest);
   return empty();

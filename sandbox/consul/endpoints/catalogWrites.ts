@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { demand } from "../acl/demand.js";
 import { catalogCheck, catalogCheckFields } from "../bodies/checkBody.js";
 import { catalogService, givenServiceFields, proxyFault } from "../bodies/serviceBody.js";
 import { decodeJson, type StructNames } from "../go/decodeJson.js";
@@ -10,8 +9,9 @@ import { json } from "../http/Reply.js";
 import type { Registration } from "../state/Catalog.js";
 import type { ServiceFields } from "../state/rows.js";
 import { metaFault } from "./metaFault.js";
+import { vetDeregistration, vetRegistration } from "./vetRegistration.js";
 
-const registration = struct(
+const registrationBody = struct(
   {
     ID: text,
     Node: text,
@@ -26,7 +26,7 @@ const registration = struct(
   },
   { ignored: ["Token", "Namespace", "Partition", "PeerName", "Locality"] },
 );
-type Given = z.output<typeof registration>;
+type Given = z.output<typeof registrationBody>;
 
 const STRUCTS = {
   "": "RegisterRequest",
@@ -58,14 +58,16 @@ export const decoded = async <S extends z.ZodType>(
 };
 
 export const register: Handler = async (call) => {
-  const given = await decoded(call, registration, STRUCTS);
+  const given = await decoded(call, registrationBody, STRUCTS);
   const datacenter = given.Datacenter ? call.cluster.datacenter(given.Datacenter) : call.dc;
-  datacenter.catalog.register(checked(call, given));
+  const registration = checked(given);
+  vetRegistration(call, datacenter, registration);
+  datacenter.catalog.register(registration);
   return json("true");
 };
 
 /** Throws what Consul says of a registration that lacks something. */
-const checked = (call: Call, given: Given): Registration => {
+const checked = (given: Given): Registration => {
   if (given.Node === "") throw new Error("Must provide node");
   if (given.Address === "" && !given.SkipNodeUpdate) {
     throw new Error("Must provide address if SkipNodeUpdate is not set");
@@ -74,7 +76,6 @@ const checked = (call: Call, given: Given): Registration => {
   if (idFault) throw new Error(`Bad node ID: ${idFault}`);
   const service = given.Service ? checkedService(given.Service, given.Node) : undefined;
   const checks = [...(given.Check ? [given.Check] : []), ...(given.Checks ?? [])];
-  demandWrites(call, given, service);
   return {
     Node: given.Node,
     Address: given.Address,
@@ -88,14 +89,6 @@ const checked = (call: Call, given: Given): Registration => {
       Node: check.Node || given.Node,
     })),
   };
-};
-
-const demandWrites = (call: Call, given: Given, service: ServiceFields | undefined): void => {
-  if (service) demand(call, "service", service.Service, "write");
-  const about = [given.Check, ...(given.Checks ?? [])];
-  if (!service || about.some((check) => check?.ServiceID === "")) {
-    demand(call, "node", given.Node, "write");
-  }
 };
 
 const checkedService = (
@@ -140,12 +133,7 @@ export const deregister: Handler = async (call) => {
   const given = await decoded(call, deregistration, { "": "" });
   if (given.Node === "") throw new HttpError(500, "Must provide node");
   const datacenter = given.Datacenter ? call.cluster.datacenter(given.Datacenter) : call.dc;
-  const service = given.ServiceID
-    ? datacenter.catalog.node(given.Node)?.service(given.ServiceID)
-    : undefined;
-  if (!service || !call.authz.allows("service", service.Service, "write")) {
-    demand(call, "node", given.Node, "write");
-  }
+  vetDeregistration(call, datacenter, given);
   datacenter.catalog.deregister(given);
   return json("true");
 };

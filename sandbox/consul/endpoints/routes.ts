@@ -14,6 +14,7 @@ import {
 import { deregister, register } from "./catalogWrites.js";
 import { deleteConfig, readConfig, writeConfig } from "./configEntries.js";
 import { datacenterCoordinates, nodeCoordinates } from "./coordinates.js";
+import { deleteExact, getExact, putExact } from "./exactIntentions.js";
 import { gatewayServiceNodes, gatewayServices } from "./gateways.js";
 import {
   connectHealth,
@@ -24,14 +25,7 @@ import {
   stateChecks,
 } from "./health.js";
 import { checkIntention, getIntention, listIntentions, matchIntentions } from "./intentionReads.js";
-import {
-  createIntention,
-  deleteExact,
-  deleteIntention,
-  getExact,
-  putExact,
-  updateIntention,
-} from "./intentionWrites.js";
+import { createIntention, deleteIntention, updateIntention } from "./intentionWrites.js";
 import { getKeys } from "./keyValueReads.js";
 import { deleteKey, putKey } from "./keyValueWrites.js";
 import {

@@ -1,0 +1,31 @@
+import DataLoader from "dataloader";
+import { forEachLimited } from "./forEachLimited.js";
+
+/** Of one batch; the others wait, so that a page of a hundred does not fill the queue of the source. */
+const AT_ONCE = 8;
+
+/** Where a thing is asked for; what does not apply is empty. */
+export interface Place {
+  readonly region: string;
+  readonly namespace: string;
+  /** An id or a path. */
+  readonly name: string;
+}
+
+/** Reads each place once in the life of the loader. */
+export const boundedLoader = <T>(
+  read: (place: Place) => Promise<T>,
+): DataLoader<Place, T, string> => {
+  const outcome = (place: Place): Promise<T | Error> =>
+    read(place).catch((error: unknown) => (error instanceof Error ? error : new Error("failed")));
+  return new DataLoader(
+    async (places) => {
+      const outcomes: (T | Error)[] = [];
+      await forEachLimited(places.entries(), AT_ONCE, async ([position, place]) => {
+        outcomes[position] = await outcome(place);
+      });
+      return outcomes;
+    },
+    { cacheKeyFn: ({ region, namespace, name }) => `${region}\0${namespace}\0${name}` },
+  );
+};

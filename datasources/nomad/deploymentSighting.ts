@@ -1,0 +1,28 @@
+import type { NomadDeployment } from "../../schema/nomad/NomadDeployment.js";
+import { aliases } from "../../src/estate/aliases.js";
+import type { Sighting } from "../../src/estate/sighting.js";
+import type { DeploymentFacts } from "./deploymentRows.js";
+import { resourceOf, type RegionContext } from "./RegionContext.js";
+
+export const deploymentSighting = (
+  context: RegionContext,
+  { id, namespace, jobId, jobVersion, status, statusDescription, groups }: DeploymentFacts,
+): Sighting<NomadDeployment> => ({
+  resource: {
+    ...resourceOf(context, "NOMAD_DEPLOYMENT", [id], { name: jobId, status }),
+    deploymentId: id,
+    namespace,
+    statusDescription,
+    jobVersion,
+    groups,
+  },
+  aliases: [aliases.nomadDeployment(id)],
+  references: [
+    {
+      kind: "DEPLOYS",
+      to: aliases.nomadJob(context.source, context.region, namespace, jobId),
+      strength: "STATED",
+    },
+  ],
+  namespace,
+});

@@ -1,0 +1,39 @@
+import { Fault } from "../../src/errors.js";
+import { faultOfJobId, isNamespace, isUuid } from "./urlNames.js";
+
+const shown = (name: string): string => {
+  const visible = JSON.stringify(name.toWellFormed());
+  return visible.length > 80 ? `${visible.slice(0, 77)}..."` : visible;
+};
+
+/** The id of a job that is to stand in a URL. Throws INVALID_JOB_ID. */
+export const requireJobId = (id: string): void => {
+  const fault = faultOfJobId(id);
+  if (fault === null) return;
+  throw new Fault("INVALID_JOB_ID", `The job id ${shown(id)} ${fault}; correct the id.`);
+};
+
+/** The name of one namespace. Throws INVALID_NAMESPACE. */
+export const requireNamespace = (name: string): void => {
+  if (isNamespace(name)) return;
+  const rule = "a namespace has 1 to 128 letters, digits and hyphens";
+  throw new Fault(
+    "INVALID_NAMESPACE",
+    `${shown(name)} is no name of a namespace: ${rule}. Leave it out to read all of them.`,
+  );
+};
+
+/** The id of a node, an allocation or an evaluation. Throws INVALID_NAME. */
+export const requireUuid = (id: string): void => {
+  if (isUuid(id)) return;
+  throw new Fault("INVALID_NAME", `${shown(id)} is not an id of Nomad's: these are UUIDs.`);
+};
+
+/** The beginning of the paths of variables. Throws INVALID_PATH. */
+export const requirePrefix = (prefix: string): void => {
+  if (prefix.isWellFormed() && !prefix.includes("\0")) return;
+  throw new Fault(
+    "INVALID_PATH",
+    `${shown(prefix)} holds a lone surrogate or a NUL; leave it out.`,
+  );
+};

@@ -1,0 +1,38 @@
+import { Arg, Args, Ctx, Query, Resolver } from "type-graphql";
+import { PageArguments } from "../../schema/estate/PageArguments.js";
+import {
+  type NomadAllocation,
+  NomadAllocationConnection,
+  NomadAllocationFilter,
+} from "../../schema/nomad/NomadAllocation.js";
+import type { Context } from "../../src/context.js";
+import { all, oneOf } from "./conditions.js";
+import { listed } from "./listed.js";
+
+@Resolver()
+export class NomadAllocationQuery {
+  @Query(() => NomadAllocationConnection, {
+    nullable: true,
+    description: "The allocations of every Nomad, by id.",
+  })
+  nomadAllocations(
+    @Arg("filter", () => NomadAllocationFilter, {
+      nullable: true,
+      description: "What to let through; omitted: everything.",
+    })
+    filter: NomadAllocationFilter | null = null,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() { estate }: Context,
+  ) {
+    return listed(estate, {
+      kind: "NOMAD_ALLOCATION",
+      filter,
+      page,
+      where: all<NomadAllocation>(
+        oneOf("namespace", filter?.namespaces),
+        oneOf("taskGroup", filter?.taskGroups),
+        oneOf("desiredStatus", filter?.desiredStatuses),
+      ),
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { NomadLiveArguments } from "../../schema/nomad/NomadLiveArguments.js";
+import type { Context, NomadLive } from "../../src/context.js";
+import { encodeCursor } from "../../src/estate/cursor.js";
+import type { Page } from "../../src/estate/EstateView.js";
+import { pageSize, pageStart } from "../../src/estate/paging.js";
+
+type Reader = ReturnType<NomadLive["reader"]>;
+
+/** Which part of a live list is asked for; null stands for the agent's region, and all namespaces. */
+interface Range {
+  readonly region: string | null;
+  readonly namespace: string | null;
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** A list that is read live. */
+interface LiveList<T> {
+  /** Its name in cursors, with all but the place that chooses what is in it. */
+  readonly name: string;
+  /** By what a place in it is found again. */
+  readonly keyOf: (node: T) => string;
+  readonly read: (
+    reader: Reader,
+    range: Range,
+  ) => Promise<{ readonly nodes: readonly T[]; readonly hasNextPage: boolean }>;
+}
+
+/** Nomad does not count what it lists. */
+type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
+
+/**
+ * A page of such a list, in its own order. Throws BAD_USER_INPUT where the source is not clear,
+ * BAD_CURSOR before anything is read, and what the read throws.
+ */
+export const livePage = async <T>(
+  { name, keyOf, read }: LiveList<T>,
+  asked: NomadLiveArguments,
+  { estate, nomad }: Context,
+): Promise<LivePage<T>> => {
+  const { source: sourceName, region = null, namespace = null, first, after } = asked;
+  const source = estate.sourceNamed("NOMAD", sourceName);
+  const list = `${name} ${source.id} ${JSON.stringify([region, namespace])}`;
+  const range = { region, namespace, first: pageSize(first), after: pageStart(list, after) };
+  const { nodes, hasNextPage } = await read(nomad.reader(source), range);
+  const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: range.after !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: null,
+  };
+};

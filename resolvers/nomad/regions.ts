@@ -1,0 +1,31 @@
+import { Fault } from "../../src/errors.js";
+import type { EstateView, MaybePromise, Source } from "../../src/estate/EstateView.js";
+import { whenKnown } from "./whenKnown.js";
+
+/** The names of all regions of a source, as far as the caller is shown a namespace of them. */
+export const regionsOf = (
+  estate: EstateView,
+  source: Source,
+  after: string | null = null,
+): MaybePromise<readonly string[]> =>
+  whenKnown(
+    estate.list("NOMAD_NAMESPACE", { sources: [source.name] }, { first: 100, after }),
+    ({ nodes, pageInfo: { hasNextPage, endCursor } }) => {
+      const names = [...new Set(nodes.flatMap(({ region }) => region ?? []))];
+      if (!hasNextPage) return names;
+      return whenKnown(regionsOf(estate, source, endCursor), (rest) => [
+        ...new Set([...names, ...rest]),
+      ]);
+    },
+  );
+
+/** Throws UNKNOWN_REGION, with those that are known, for a region that is none of them. */
+export const requireRegion = (source: Source, region: string, known: readonly string[]): void => {
+  if (known.length === 0 || known.includes(region)) return;
+  throw new Fault(
+    "UNKNOWN_REGION",
+    `Nomad source ${source.name} has no region ${JSON.stringify(region.toWellFormed().slice(0, 80))}; it knows: ` +
+      `${known.join(", ")}.`,
+    { system: "nomad", source: source.name },
+  );
+};

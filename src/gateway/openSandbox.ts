@@ -1,0 +1,22 @@
+import type { Sandbox } from "../../sandbox/estate.js";
+import type { OpenedSource } from "./OpenedSource.js";
+import { openConsulAt } from "./openConsul.js";
+
+/** The name of every source of the sandbox. */
+const name = "sandbox";
+
+const shared = {
+  name,
+  environment: "production",
+  network: "vpc-sandbox",
+  tls: null,
+  timeoutMs: 5_000,
+  maxConnections: 32,
+} as const;
+
+/** The sources of the sample estate. */
+export const openSandbox = ({ consul }: Sandbox): readonly OpenedSource[] => {
+  const origin = { sandbox: true, credentialFrom: "the sandbox" };
+  const { address, token } = consul;
+  return [openConsulAt({ ...shared, address, token, datacenters: null }, origin)];
+};
