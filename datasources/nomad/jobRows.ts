@@ -59,7 +59,6 @@ const wholeRow = z.object({
   Version: z.number().int(),
   Periodic: z.looseObject({}).nullish(),
   ParameterizedJob: z.looseObject({}).nullish(),
-  Dispatched: z.boolean().nullish(),
 });
 
 /** Nanoseconds since the epoch as milliseconds. */
@@ -92,7 +91,8 @@ export const jobFactsFromStub = (value: unknown): JobFacts => {
   const row = stubRow.parse(value);
   return factsFrom(row, {
     periodic: row.Periodic ?? false,
-    parameterized: row.ParameterizedJob ?? false,
+    // A dispatched child keeps the block of its parent.
+    parameterized: (row.ParameterizedJob ?? false) && !row.ParentID,
   });
 };
 
@@ -102,8 +102,7 @@ export const jobFrom = (value: unknown): { readonly facts: JobFacts; readonly sp
   return {
     facts: factsFrom(row, {
       periodic: Boolean(row.Periodic),
-      // A dispatched child keeps the block of its parent.
-      parameterized: Boolean(row.ParameterizedJob) && !(row.Dispatched ?? false),
+      parameterized: Boolean(row.ParameterizedJob) && !row.ParentID,
     }),
     spec: { version: row.Version, needs: needsOf(row) },
   };

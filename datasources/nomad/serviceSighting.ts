@@ -8,23 +8,22 @@ import type { RegistrationFacts } from "./registryRows.js";
 export const serviceSighting = (
   context: RegionContext,
   { namespace, service }: Pick<RegistrationFacts, "namespace" | "service">,
-  registrations: readonly RegistrationFacts[],
+  unordered: readonly RegistrationFacts[],
 ): Sighting<NomadService> => {
   const { source, region } = context;
+  const registrations = unordered.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   return {
     resource: {
       ...resourceOf(context, "NOMAD_SERVICE", [namespace, service], { name: service }),
       namespace,
       serviceTags: [...new Set(registrations.flatMap(({ tags }) => tags))].sort(),
-      registrations: registrations
-        .toSorted((one, other) => (one.id < other.id ? -1 : 1))
-        .map(({ id, allocationId, address, port, tags }) => ({
-          registrationId: id,
-          allocationId,
-          address,
-          port,
-          serviceTags: tags,
-        })),
+      registrations: registrations.map(({ id, allocationId, address, port, tags }) => ({
+        registrationId: id,
+        allocationId,
+        address,
+        port,
+        serviceTags: tags,
+      })),
     },
     aliases: [
       aliases.nomadService(source, region, namespace, service),

@@ -17,6 +17,8 @@ export interface ClusterOptions {
   readonly ids?: () => string;
 }
 
+const MAX_CACHED = 1_000;
+
 /** All that outlives a restart of the server: the datacenters, the tokens, and the agent that is asked. */
 export class Cluster {
   readonly profile: Profile;
@@ -64,6 +66,7 @@ export class Cluster {
   cache(call: Call): Record<string, string> {
     const key = `${call.path}?${call.query.toString()}`;
     const since = this.#cached.get(key);
+    if (this.#cached.size > MAX_CACHED) this.#cached.clear();
     this.#cached.set(key, since ?? Date.now());
     if (since === undefined) return { "X-Cache": "MISS" };
     return { "X-Cache": "HIT", Age: String(Math.floor((Date.now() - since) / 1000)) };

@@ -57,6 +57,8 @@ export const startConsul = async (options: ConsulSandboxOptions = {}): Promise<C
     calls.push({ method, path });
     if (calls.length > MAX_CALLS) calls.shift();
   });
+  // Go's server keeps idle connections open for as long as the client does.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);

@@ -129,7 +129,7 @@ describe("Consul's own variables", () => {
       "CONSUL_HTTP_SSL: sources[0].address",
     );
     expect(faultsIn(workspace(), {}, { fromEnv: true })).toEqual([
-      "--from-env: found no address variable that is set, expected CONSUL_HTTP_ADDR",
+      "--from-env: found no address variable that is set, expected CONSUL_HTTP_ADDR or NOMAD_ADDR",
     ]);
   });
 });

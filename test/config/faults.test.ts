@@ -17,7 +17,7 @@ sources:
     name: hz
     adress: http://127.0.0.1:8500
     token: "\${NOT_SET}"
-  - { system: nomad, name: x }
+  - { system: vault, name: x }
   - { system: consul, name: hz, address: "ftp://x", token: { file: ./open.token } }
   - system: consul
     name: Ab C
@@ -58,7 +58,7 @@ describe("a configuration with faults", () => {
       'causeway.yaml:8: limits.cost: found "many", expected a cost from 0 to 1000000000',
       'causeway.yaml:12: sources[0].adress: unknown key; did you mean "address"? expected one of system, name, address, token, httpAuth, datacenters, environment, network, tls, timeoutMs, maxConnections',
       "causeway.yaml:13: sources[0].token: the variable NOT_SET is not set; set it, or write ${NOT_SET:-default}",
-      'causeway.yaml:14: sources[1].system: unknown system "nomad"; expected one of consul',
+      'causeway.yaml:14: sources[1].system: unknown system "vault"; expected one of consul, nomad',
       'causeway.yaml:15: sources[2].address: found "ftp://x", expected an address such as http://127.0.0.1:8500 or unix:///run/consul.sock, without user and query',
       `causeway.yaml:15: sources[2].token: ${file("open.token")} holds a secret and has mode 0644, so others can read it; expected 0600: chmod 600 ${file("open.token")}`,
       'causeway.yaml:15: sources[2].name: found "hz", the name of sources[0] too; expected a name that no other consul source has',
@@ -70,7 +70,7 @@ describe("a configuration with faults", () => {
       "causeway.yaml:22: sources[3].tls.bogus: unknown key; expected one of ca, cert, key, serverName, skipVerify",
       `causeway.yaml:22: sources[3].tls.ca: ${file("none.pem")} does not exist`,
       `causeway.yaml:22: sources[3].tls.cert: ${file("no.pem")} holds no PEM block; expected one that starts with -----BEGIN`,
-      "causeway.yaml:23: sources[4]: expected a mapping with system (consul) and name",
+      "causeway.yaml:23: sources[4]: expected a mapping with system (consul, nomad) and name",
       "causeway.yaml:24: policies: unknown key; expected one of listen, data, identity, limits, sources",
     ]);
   });

@@ -19,7 +19,9 @@ const compress = (body: Buffer): Buffer | Promise<Buffer> =>
 export const serve = (cluster: Cluster, called: (method: string, path: string) => void): Server =>
   createServer((request, response) => {
     called(request.method ?? "GET", request.url ?? "/");
-    void respond(cluster, request, response);
+    respond(cluster, request, response).catch(() => {
+      response.destroy();
+    });
   });
 
 const respond = async (
