@@ -87,7 +87,10 @@ module.exports = {
     {
       name: "cli-and-gateway-start-the-sandbox",
       severity: "error",
-      from: { path: "^(src|schema|resolvers|datasources)/", pathNot: "^src/(cli/|gateway(/|\\.ts$))" },
+      from: {
+        path: "^(src|schema|resolvers|datasources)/",
+        pathNot: "^src/(cli/|gateway(/|\\.ts$))",
+      },
       to: { path: "^sandbox/", dependencyTypesNot: ["type-only"] },
     },
     {

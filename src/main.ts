@@ -21,6 +21,10 @@ export const main = async (
 ): Promise<void> => {
   const stop = stopSignal();
   const log = createLogger({ level: configuration.logLevel });
+  // One failed request or source must not end the process for everybody else.
+  process.on("unhandledRejection", (err) => {
+    log.error({ err }, "a promise was rejected and nobody looked");
+  });
   const directory = new DataDirectory(configuration.data, configuration.listen.port);
   try {
     const admin = adminToken(configuration, directory);

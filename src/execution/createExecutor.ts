@@ -49,22 +49,24 @@ class OperationExecutor<Context> implements Executor {
   readonly #host: ExecutionHost<Context>;
   readonly #apollo: ApolloPipeline;
   readonly #kept = new OperationCache<PreparedOperation>(mostKept);
-  readonly #answers = new AnswerCache();
+  /** Null where the host never lets an answer be given again. */
+  readonly #answers: AnswerCache | null;
 
   constructor(host: ExecutionHost<Context>, apollo: ApolloPipeline) {
     this.#host = host;
+    this.#answers = host.keep ? new AnswerCache() : null;
     this.#apollo = apollo;
   }
 
   readonly answer: Executor["answer"] = (request, caller, call) => {
-    const kept = this.#answers.answer(request, caller, call);
+    const kept = this.#answers?.answer(request, caller, call) ?? null;
     if (kept !== null) {
       return kept;
     }
     const outcome = this.#guarded(call, () => this.#outcome(request, caller, call));
     const answered = (result: Outcome): Answer => {
       const answer = answerOf(result);
-      this.#answers.keep(request, caller, result, answer);
+      this.#answers?.keep(request, caller, result, answer);
       return answer;
     };
     return outcome instanceof Promise ? outcome.then(answered) : answered(outcome);
