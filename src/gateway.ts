@@ -141,17 +141,23 @@ const createFront = (
   });
 };
 
-/** Watches every source; what breaks is told in the log. */
+/** Watches every source; what breaks is told in the log, once for each reason until it is well again. */
 const watchAll = (
   estate: Estate,
   opened: readonly OpenedSource[],
   log: Logger,
 ): readonly WatchedSource[] =>
-  opened.map((source) =>
-    watchSource(estate, source, source.observer, ({ id, reason }, err) => {
-      log.warn({ source: id, reason, err }, "the source broke; its last view is served");
-    }),
-  );
+  opened.map((source) => {
+    let told = "";
+    return watchSource(estate, source, source.observer, ({ id, reason, completedAt }, err) => {
+      const trouble = `${completedAt ?? ""} ${reason ?? ""}`;
+      // It is tried again every few seconds, and fails alike.
+      if (trouble === told) return;
+      told = trouble;
+      const what = completedAt === null ? "it was never read" : "its last view is served";
+      log.warn({ source: id, reason, err }, `the source cannot be read; ${what}`);
+    });
+  });
 
 /** Starts observing, listens, and answers. Rejects with the system's error where it cannot listen. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {

@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 /** A line may hold a job and everything that was placed for it; more is not believed. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** Events that are taken over before other work gets its turn. */
-const BATCH = 200;
+const BATCH = 50;
 /** No event is younger: only what happens from now on is told. */
 const FROM_NOW_ON = "9007199254740991";
 

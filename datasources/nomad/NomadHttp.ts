@@ -54,6 +54,34 @@ export interface OpenAnswer {
 export const heldConnections = (maxConnections: number): number =>
   Math.max(2, Math.floor(maxConnections / 2));
 
+/** Ends a call when its time is over or its caller gives up. It leaves nothing behind on a signal that outlives it. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #caller: AbortSignal;
+  readonly #giveUp = () => {
+    this.#controller.abort();
+  };
+
+  constructor({ signal, timeoutMs }: Pick<HttpCall, "signal" | "timeoutMs">) {
+    this.#caller = signal;
+    signal.addEventListener("abort", this.#giveUp, { once: true });
+    if (signal.aborted) this.#giveUp();
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(new DOMException("The call took too long", "TimeoutError"));
+    }, timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#caller.removeEventListener("abort", this.#giveUp);
+  }
+}
+
 const single = (headers: Readonly<Record<string, string | string[] | undefined>>): Headers =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -154,13 +182,17 @@ export class NomadHttp {
   }
 
   async #whole(pool: Pool, call: HttpCall): Promise<HttpAnswer> {
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
-    const { statusCode, headers, body } = await this.#request(pool, call, signal);
-    return {
-      status: statusCode,
-      headers: single(headers),
-      body: await collected(body, call.maxBytes),
-    };
+    const deadline = new Deadline(call);
+    try {
+      const { statusCode, headers, body } = await this.#request(pool, call, deadline.signal);
+      return {
+        status: statusCode,
+        headers: single(headers),
+        body: await collected(body, call.maxBytes),
+      };
+    } finally {
+      deadline.end();
+    }
   }
 
   #request(pool: Pool, { path, query }: Pick<HttpCall, "path" | "query">, signal: AbortSignal) {

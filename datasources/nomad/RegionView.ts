@@ -1,4 +1,5 @@
 import type { Sink } from "../../src/estate/sighting.js";
+import { AllocationReferences } from "./AllocationReferences.js";
 import { hasRunOut, type AllocationFacts } from "./allocationRows.js";
 import { allocationSighting } from "./allocationSighting.js";
 import type { DeploymentFacts } from "./deploymentRows.js";
@@ -31,6 +32,7 @@ export class RegionView {
   readonly allocations: Table<AllocationFacts>;
   readonly volumes: Table<VolumeFacts>;
   readonly services: ServiceTable;
+  readonly #references: AllocationReferences;
   /** What whole jobs told, by the key of the job. */
   readonly #specs = new Map<string, KnownSpec>();
   /** Allocations that may still be registered for a service: they are told again then. */
@@ -44,6 +46,7 @@ export class RegionView {
     readonly context: RegionContext,
     private readonly sink: Sink,
   ) {
+    this.#references = new AllocationReferences(context);
     const tables = tablesOf(context, sink, {
       node: (facts) => this.#sightNode(facts),
       job: (facts) => jobSighting(context, facts, this.#specOf(facts), this.#consul),
@@ -168,7 +171,7 @@ export class RegionView {
     const allocation = { ...told, jobVersion: this.#versionOf(told) };
     if (hasRunOut(allocation)) this.#running.delete(id);
     else this.#running.set(id, allocation);
-    return allocationSighting(this.context, allocation, {
+    return allocationSighting(this.#references, allocation, {
       deploymentId: this.#deploymentOf.get(id) ?? null,
       services: this.services.namesOf(id),
     });

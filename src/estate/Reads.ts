@@ -44,7 +44,7 @@ export class Reads {
     throw new Fault(
       "UPSTREAM_UNAVAILABLE",
       `No source that this reads has answered yet (${reasonsOf(sources)}).`,
-      { system: first.identity.system, source: first.identity.name },
+      { system: first.identity.system.toLowerCase(), source: first.identity.name },
     );
   }
 

@@ -40,12 +40,23 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 /** Half to all of the pause, so that many sources that broke together do not return together. */
 const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);
 
+const hung = ({ id }: SourceState, timeoutMs: number, cause: unknown): Fault =>
+  new Fault(
+    "UPSTREAM_TIMEOUT",
+    `${id} did not answer a probe within ${timeoutMs / 1000} s; it may hang.`,
+    {},
+    cause,
+  );
+
 /** Rejects with the first probe that fails; ends when the signal aborts. */
 const probeUntil = async ({ observer, options, source }: Watch, signal: AbortSignal) => {
   for (;;) {
     await pause(options.probeEveryMs, signal);
     if (signal.aborted) return;
-    await observer.probe(AbortSignal.any([signal, AbortSignal.timeout(options.probeTimeoutMs)]));
+    const limit = AbortSignal.timeout(options.probeTimeoutMs);
+    await observer.probe(AbortSignal.any([signal, limit])).catch((error: unknown) => {
+      throw limit.aborted && !signal.aborted ? hung(source, options.probeTimeoutMs, error) : error;
+    });
     source.current();
   }
 };

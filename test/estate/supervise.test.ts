@@ -32,7 +32,7 @@ class FarEnd implements Observer {
     if (!this.hung) return Promise.resolve();
     return new Promise((_, reject) => {
       signal.addEventListener("abort", () => {
-        reject(new Fault("UPSTREAM_TIMEOUT", "It did not answer in time."));
+        reject(new Fault("UPSTREAM_TIMEOUT", "The caller stopped waiting."));
       });
     });
   }
@@ -101,7 +101,7 @@ describe("the supervision of a source", () => {
     await until("the source is LIVE", () => source.status === "LIVE");
     farEnd.hung = true;
     await until("the source is STALE", () => source.status === "STALE");
-    expect(source.reason).toBe("It did not answer in time.");
+    expect(source.reason).toBe("consul:hz did not answer a probe within 0.02 s; it may hang.");
   });
 
   it("says nothing of an unknown error to callers, and tells the log", async () => {

@@ -1,12 +1,17 @@
+import { createServer } from "node:net";
+import { Writable } from "node:stream";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { startConsul, type ConsulSandbox } from "../../sandbox/consul/startConsul.js";
+import { createLogger } from "../../src/telemetry/logger.js";
 import { consulApi } from "../consul/consulApi.js";
+import { startProxy } from "../consul/startProxy.js";
 import {
   type Identified,
   type List,
   type TestAnswer,
   TestGateway,
 } from "../support/startTestGateway.js";
+import { until } from "../support/until.js";
 
 /** A port on which nothing listens: the discard service's, which needs privileges. */
 const DEAD = "http://127.0.0.1:9";
@@ -147,6 +152,18 @@ describe("a Consul that goes away", () => {
       ({ data: { consulService } }) => consulService !== null,
     );
   });
+
+  it("that hangs is noticed, although its long polls are still open", async () => {
+    const consul = await startWeb();
+    const proxy = keep(await startProxy(consul.address));
+    const causeway = keep(await TestGateway.start([{ name: "hz", address: proxy.address }]));
+    proxy.intercept = () => new Promise(() => undefined);
+    const { data, errors } = await causeway.until<Told>(QUERY, statusIs("STALE"));
+    expect(errors).toBeUndefined();
+    expect(data.consulService).not.toBeNull();
+    proxy.intercept = () => null;
+    await causeway.until<Told>(QUERY, statusIs("LIVE"));
+  });
 });
 
 const LISTS = [
@@ -250,5 +267,47 @@ describe("a Consul that never answered", () => {
     const { errors, data } = await causeway.until(query, statusIs("LIVE"));
     expect(errors).toBeUndefined();
     expect(data).toEqual({ consulNodes: { totalCount: 1 } });
+  });
+});
+
+describe("the log of a gateway", () => {
+  it("tells once that a source cannot be read, and why, however often it is tried", async () => {
+    const lines: string[] = [];
+    const destination = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(chunk.toString());
+        done();
+      },
+    });
+    const log = createLogger({ level: "info", destination });
+    let tries = 0;
+    const broken = createServer((socket) => {
+      tries += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+    keep({
+      close: () => {
+        broken.close();
+        return Promise.resolve();
+      },
+    });
+    const address = broken.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const consul = await startWeb();
+    const sources = [
+      { name: "broken", address: `http://127.0.0.1:${port}` },
+      { name: "hz", address: consul.address, token: "canary" },
+    ];
+    const causeway = keep(await TestGateway.start(sources, { log }));
+    await consul.close();
+    await causeway.until<Told>(QUERY, statusIs("STALE"));
+    // Each attempt to read it is three tries to call it.
+    await until("the other one is tried again and again", () => tries > 9);
+    const of = (source: string) => lines.filter((line) => line.includes(`"source":"${source}"`));
+    expect(of("consul:broken")).toHaveLength(1);
+    expect(of("consul:broken")[0]).toContain("it was never read");
+    expect(of("consul:hz")[0]).toContain("its last view is served");
+    expect(lines.join("")).not.toContain("canary");
   });
 });

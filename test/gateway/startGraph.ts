@@ -1,4 +1,4 @@
-import { startSandbox } from "../../sandbox/estate.js";
+import { type SampleEstateOptions, startSandbox } from "../../sandbox/estate.js";
 import { createConsul } from "../../datasources/consul/createConsul.js";
 import { createGraph, type Graph } from "../../src/createGraph.js";
 import { Estate } from "../../src/estate/Estate.js";
@@ -16,14 +16,15 @@ const DEAD = "http://127.0.0.1:9";
 export interface RunningGraph {
   readonly schema: ReturnType<typeof createSchema>;
   readonly graph: Graph;
+  readonly estate: Estate;
   /** What one request carries. */
   context(): RequestContext;
   close(): Promise<void>;
 }
 
 /** The graph without HTTP before it: the sample estate as `sandbox`, and a source that is dead. */
-export const startGraph = async (): Promise<RunningGraph> => {
-  const sandbox = await startSandbox();
+export const startGraph = async (options: SampleEstateOptions = {}): Promise<RunningGraph> => {
+  const sandbox = await startSandbox(options);
   const estate = new Estate();
   const addresses = { sandbox: sandbox.consul.address, dead: DEAD };
   const opened = Object.entries(addresses).map(([name, address]) => {
@@ -45,6 +46,7 @@ export const startGraph = async (): Promise<RunningGraph> => {
   return {
     schema,
     graph,
+    estate,
     context: () =>
       new RequestContext({ estate, consul, sees: () => () => true }, tester, testCall()),
     close: async () => {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import * as z from "zod";
 import { startCli } from "../cli/cli.js";
 import { workspace } from "../config/workspace.js";
+import { until } from "../support/until.js";
 import { ConsoleDriver } from "./driveConsole.js";
 import { findChromium } from "./findChromium.js";
 
@@ -25,11 +26,15 @@ const answerOf = z.object({
   }),
 });
 
+const tabState = z.object({ activeTabIndex: z.int() });
+
 /** Waits until GraphiQL has taken in that another tab is open: until then it sends the old name. */
-const settledOn = async ({ page }: ConsoleDriver, index: number): Promise<void> => {
-  const stored = `JSON.parse(localStorage.getItem("graphiql:tabState") ?? "{}")`;
-  await page.waitForFunction(`${stored}.activeTabIndex === ${index}`);
-};
+const settledOn = ({ page }: ConsoleDriver, index: number): Promise<void> =>
+  until(`tab ${index} is the stored one`, async () => {
+    const stored = await page.evaluate(`localStorage.getItem("graphiql:tabState")`);
+    const state: unknown = typeof stored === "string" ? JSON.parse(stored) : {};
+    return tabState.safeParse(state).data?.activeTabIndex === index;
+  });
 
 inBrowser(`the console of a gateway on the sandbox${title}`, () => {
   let driver: ConsoleDriver | undefined;
