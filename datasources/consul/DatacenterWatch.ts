@@ -73,7 +73,7 @@ export class DatacenterWatch {
         this.#refresh = null;
         if (hasEnded(signal)) return;
         if (!(error instanceof ConsulFault) || isSourceLost(error)) throw error;
-        sink.part(this.datacenter, `${this.datacenter}: ${error.message}`);
+        sink.part(this.datacenter, error.message);
         onSettled(error);
         failures += 1;
         await pause(backOff(failures), signal);

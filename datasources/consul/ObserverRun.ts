@@ -175,7 +175,7 @@ export class ObserverRun {
       following.isBehind = false;
     } catch (error) {
       if (!(error instanceof ConsulFault) || isSourceLost(error)) throw error;
-      this.sink.part(part, `${part}: ${error.message}`);
+      this.sink.part(part, error.message);
       following.isBehind = true;
     }
   }

@@ -62,7 +62,8 @@ export class PreparedOperation {
     this.isQuery = operation.operation === OperationTypeNode.QUERY;
     this.measure = measureOperation(schema, document, operation);
     this.rootFields = operation.selectionSet.selections.flatMap((selection) =>
-      selection.kind === Kind.FIELD ? [selection.name.value] : [],
+      // A fragment may hold any field: its spread stands for all of them.
+      selection.kind === Kind.FIELD ? [selection.name.value] : ["..."],
     );
     this.bytes = this.#bytesOf(executable);
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { ConsulSandbox } from "../../sandbox/consul/startConsul.js";
+import { consulApi } from "../consul/consulApi.js";
 import { type Fields, type List, TestGateway } from "../support/startTestGateway.js";
 import { BIG_FLAG, PREPARED_QUERY, SESSION, startShop } from "./seedShop.js";
 
@@ -297,5 +298,42 @@ describe("what is read live from Consul", () => {
       },
     ]);
     expect(data.elsewhere.nodes).toEqual([]);
+  });
+});
+
+describe("who calls whom", () => {
+  it("is stated by upstreams, concluded from exact allow intentions, and never from others", async () => {
+    const { db } = await ask(`{ db: consulService(name: "db") { downstreams { name }
+      relations(kinds: [CALLS]) { nodes { from { name } evidence { strength } } } } }`);
+    // `* -> db` is denied: it is no call, and `api -> db` is one.
+    expect(db).toEqual({
+      downstreams: [{ name: "api" }],
+      relations: { nodes: [{ from: { name: "api" }, evidence: { strength: "DERIVED" } }] },
+    });
+  });
+
+  it("may cross datacenters", async () => {
+    const Upstreams = [{ DestinationName: "api", Datacenter: "dc2", LocalBindPort: 9192 }];
+    const Proxy = { DestinationServiceName: "cross", Upstreams };
+    const api = consulApi(consul.address);
+    await api.put("/agent/service/register", { Name: "cross", Port: 1 });
+    await api.put("/agent/service/register", {
+      Name: "cross-sidecar-proxy",
+      Kind: "connect-proxy",
+      Port: 2,
+      Proxy,
+    });
+    const { data } = await causeway.until<{
+      consulService: { upstreams: readonly unknown[] } | null;
+    }>(
+      '{ consulService(name: "cross") { upstreams { id downstreams { id } } } }',
+      (answer) => answer.data.consulService?.upstreams.length === 1,
+    );
+    expect(data.consulService?.upstreams).toEqual([
+      {
+        id: "consul:hz:service:dc2/api",
+        downstreams: [{ id: "consul:hz:service:dc1/cross" }],
+      },
+    ]);
   });
 });

@@ -164,6 +164,28 @@ describe("a Consul that goes away", () => {
     proxy.intercept = () => null;
     await causeway.until<Told>(QUERY, statusIs("LIVE"));
   });
+
+  it("in one datacenter is STALE for that one; the others are followed as before", async () => {
+    const consul = keep(await startConsul({ datacenters: ["dc1", "dc2"] }));
+    const api = consulApi(consul.address);
+    const web = { Node: "far", Address: "10.2.0.1", Service: { Service: "web" } };
+    await api.put("/catalog/register?dc=dc2", web);
+    const proxy = keep(await startProxy(consul.address));
+    const causeway = keep(await TestGateway.start([{ name: "hz", address: proxy.address }]));
+    proxy.intercept = (path) =>
+      path.includes("dc=dc2") ? { status: 500, body: "No path to datacenter" } : null;
+    proxy.breakConnections();
+    const { extensions, data } = await causeway.until<Told>(QUERY, statusIs("STALE"));
+    expect(data.consulService).toMatchObject({ id: "consul:hz:service:dc2/web" });
+    await api.put("/agent/service/register", { Name: "near" });
+    await causeway.until<{ consulService: unknown }>(
+      '{ consulService(name: "near") { id } }',
+      (answer) => answer.data.consulService !== null,
+    );
+    expect(extensions.sources).toMatchObject([{ reason: expect.stringContaining("dc2") }]);
+    proxy.intercept = () => null;
+    await causeway.until<Told>(QUERY, statusIs("LIVE"));
+  });
 });
 
 const LISTS = [
@@ -267,6 +289,35 @@ describe("a Consul that never answered", () => {
     const { errors, data } = await causeway.until(query, statusIs("LIVE"));
     expect(errors).toBeUndefined();
     expect(data).toEqual({ consulNodes: { totalCount: 1 } });
+  });
+});
+
+describe("the first seconds of a gateway", () => {
+  it("a request that comes before the first view waits for it", async () => {
+    const consul = await startWeb();
+    const sources = [{ name: "hz", address: consul.address }];
+    const causeway = keep(await TestGateway.start(sources, { isAwaited: false }));
+    const { data, errors } = await causeway.query<Told>(QUERY);
+    expect(errors).toBeUndefined();
+    expect(data.consulService).toMatchObject({ id: "consul:hz:service:dc1/web" });
+  });
+
+  it("a source that hangs is not waited for longer than a caller would", async () => {
+    const consul = await startWeb();
+    const proxy = keep(await startProxy(consul.address));
+    proxy.intercept = () => new Promise(() => undefined);
+    const sources = [
+      { name: "hangs", address: proxy.address },
+      { name: "hz", address: consul.address },
+    ];
+    const causeway = keep(await TestGateway.start(sources, { isAwaited: false }));
+    const { data, errors, extensions } = await causeway.query<Told>(QUERY);
+    expect(errors).toBeUndefined();
+    expect(data.consulServices.totalCount).toBe(2);
+    expect(extensions.sources).toMatchObject([
+      { id: "consul:hangs", status: "UNREACHABLE", reason: expect.any(String) },
+      { id: "consul:hz", status: "LIVE" },
+    ]);
   });
 });
 

@@ -81,10 +81,10 @@ export class TestGateway {
     private readonly directory: string,
   ) {}
 
-  /** Starts a gateway that observes these Consuls through the real client, once each was tried. */
+  /** Starts a gateway that observes these Consuls through the real client; ready once each was tried. */
   static async start(
     sources: readonly TestSource[],
-    options: Partial<Pick<GatewayOptions, "sandbox" | "log">> = {},
+    options: { readonly log?: GatewayOptions["log"]; readonly isAwaited?: boolean } = {},
   ): Promise<TestGateway> {
     const directory = mkdtempSync(join(tmpdir(), "causeway-test-"));
     const config = join(directory, "causeway.yaml");
@@ -101,10 +101,9 @@ export class TestGateway {
     const gateway = await startGateway({
       configuration: loadConfiguration({ config }, {}),
       sandbox: false,
-      log: createLogger({ level: "silent" }),
-      ...options,
+      log: options.log ?? createLogger({ level: "silent" }),
     });
-    await gateway.ready();
+    if (options.isAwaited ?? true) await gateway.ready();
     return new TestGateway(gateway, directory);
   }
 
