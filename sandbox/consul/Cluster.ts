@@ -3,6 +3,7 @@ import { Acl, type AclOptions } from "./acl/Acl.js";
 import { Agent } from "./agent/Agent.js";
 import type { Call } from "./http/Call.js";
 import { HttpError } from "./http/HttpError.js";
+import type { Clock } from "./time/Clock.js";
 import { Datacenter } from "./state/Datacenter.js";
 import { makeShapes, type Shapes } from "./shapes/makeShapes.js";
 import type { Profile } from "./Profile.js";
@@ -15,6 +16,8 @@ export interface ClusterOptions {
   readonly nodeName: string;
   /** Makes the ids of the agents' nodes; random ones by default. */
   readonly ids?: () => string;
+  /** The time that all goes by; that of the machine by default. */
+  readonly clock?: Clock;
 }
 
 const MAX_CACHED = 1_000;
@@ -35,10 +38,12 @@ export class Cluster {
   constructor(options: ClusterOptions) {
     this.profile = options.profile;
     this.pretty = options.pretty;
-    this.acl = new Acl(options.acl);
     this.shapes = makeShapes(options.profile);
     const names = options.datacenters.length > 0 ? options.datacenters : ["dc1"];
-    this.#datacenters = new Map(names.map((name) => [name, new Datacenter(name, options.profile)]));
+    this.#datacenters = new Map(
+      names.map((name) => [name, new Datacenter(name, options.profile, options.clock)]),
+    );
+    this.acl = new Acl(this.datacenter(names[0] ?? "dc1"), options.profile, options.acl);
     const ids = options.ids ?? randomUUID;
     const agents = [...this.#datacenters.values()].map((datacenter) => {
       const agent = new Agent(datacenter, options.nodeName, ids(), options.profile);
@@ -60,6 +65,17 @@ export class Cluster {
     const known = this.#datacenters.get(name);
     if (!known) throw new HttpError(500, "No path to datacenter");
     return known;
+  }
+
+  /** Stops all clocks; `resume` starts them anew. */
+  pause(): void {
+    for (const agent of this.agents) agent.checks.close();
+    for (const { sessions } of this.#datacenters.values()) sessions.close();
+  }
+
+  resume(): void {
+    for (const agent of this.agents) agent.checks.resume();
+    for (const { sessions } of this.#datacenters.values()) sessions.resume();
   }
 
   /** The headers of an answer from the agent's cache: the first time it misses. */

@@ -3,6 +3,7 @@ import { Cluster } from "./Cluster.js";
 import { serve } from "./http/serve.js";
 import type { Profile } from "./Profile.js";
 import type { Datacenter } from "./state/Datacenter.js";
+import type { Clock } from "./time/Clock.js";
 
 export interface ConsulSandboxOptions {
   /** The first one answers; the others are reached with ?dc=. Default: dc1. */
@@ -19,6 +20,8 @@ export interface ConsulSandboxOptions {
   readonly nodeName?: string;
   /** Makes the ids of the agents' nodes, where they have to be the same each time. */
   readonly ids?: () => string;
+  /** The time by which sessions, locks, checks and tokens expire; that of the machine by default. */
+  readonly clock?: Clock;
   /** The state of a server that was closed; all options but `port` are then its own. */
   readonly cluster?: Cluster;
 }
@@ -51,7 +54,7 @@ const MAX_CALLS = 10_000;
 /** Starts a server that speaks Consul's HTTP API on a loopback address. */
 export const startConsul = async (options: ConsulSandboxOptions = {}): Promise<ConsulSandbox> => {
   const cluster = options.cluster ?? newCluster(options);
-  cluster.agent.checks.resume();
+  cluster.resume();
   const calls: ConsulCall[] = [];
   const server = serve(cluster, (method, path) => {
     calls.push({ method, path });
@@ -77,7 +80,7 @@ export const startConsul = async (options: ConsulSandboxOptions = {}): Promise<C
     cluster,
     close: () =>
       new Promise((resolve) => {
-        cluster.agent.checks.close();
+        cluster.pause();
         server.close(() => {
           resolve();
         });
@@ -94,4 +97,5 @@ const newCluster = (options: ConsulSandboxOptions): Cluster =>
     pretty: options.pretty ?? false,
     nodeName: options.nodeName ?? "consul-server-1",
     ...(options.ids ? { ids: options.ids } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
   });

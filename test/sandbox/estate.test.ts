@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { readdirSync, readFileSync } from "node:fs";
 import { type Sandbox, type SampleEstateOptions, startSandbox } from "../../sandbox/estate.js";
 import { z } from "zod";
 import { ask } from "./request.js";
+
+const FROM_NOMAD = "_nomad-task-";
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const open: Sandbox[] = [];
 const start = async (options?: SampleEstateOptions): Promise<Sandbox> => {
@@ -22,6 +26,18 @@ const summaries = z.array(
   }),
 );
 
+/** Machines, and what runs on them beside Nomad; the order in which allocations come is open. */
+const machines = z.array(
+  z.object({
+    ID: z.string(),
+    Node: z.string(),
+    Meta: z.record(z.string(), z.string()),
+    Services: z
+      .array(z.object({ ID: z.string(), Port: z.int() }))
+      .transform((all) => all.filter(({ ID }) => !ID.startsWith(FROM_NOMAD))),
+  }),
+);
+
 const get = async (sandbox: Sandbox, path: string): Promise<string> =>
   (await ask(sandbox.consul.address, { method: "GET", path })).body.toString("utf8");
 
@@ -38,8 +54,8 @@ describe("the sample estate", () => {
     const instances = lists.flat().reduce((total, { InstanceCount }) => total + InstanceCount, 0);
     const has = (name: string): readonly boolean[] =>
       lists.map((list) => list.some(({ Name }) => Name === name));
-    expect(names.size).toBe(43);
-    expect(instances).toBe(201);
+    expect(names.size).toBe(45);
+    expect(instances).toBe(214);
     expect(has("web")).toEqual([true, false, false]);
     expect(has("api")).toEqual([true, true, true]);
     expect(has("ingress-gateway")).toEqual([true, false, false]);
@@ -58,12 +74,42 @@ describe("the sample estate", () => {
     expect(maintained).toContain("_service_maintenance:reports-");
   });
 
+  it("runs on Nomad what is in the mesh, on the machines that Consul has", async () => {
+    const { consul, nomad } = await start();
+    const { catalog } = consul.state("hangzhou");
+    const ids = (service: string): readonly string[] =>
+      [...catalog.instances(service)].map((instance) => instance.service.ID);
+    expect(ids("web")).toHaveLength(6);
+    expect(ids("api")).toHaveLength(6);
+    for (const id of [...ids("web"), ...ids("web-sidecar-proxy")]) expect(id).toContain(FROM_NOMAD);
+    for (const id of [...ids("mysql"), ...ids("search")]) expect(id).not.toContain(FROM_NOMAD);
+    const { tables } = nomad.state("cn-hangzhou");
+    for (const node of tables.nodes.values()) {
+      const known = catalog.node(node.Attributes["unique.consul.name"] ?? "");
+      expect(known?.row.Address).toBe(node.Address);
+      expect(node.Meta["alicloud_instance_id"]).toMatch(/^i-bp1/);
+    }
+    expect([...tables.nodes.values()]).toHaveLength(20);
+  });
+
+  it("has what the example tabs name", async () => {
+    const { nomad } = await start();
+    const { nodes, allocs } = nomad.state("cn-hangzhou").tables;
+    const examples = readdirSync("web/examples").map((file) =>
+      readFileSync(`web/examples/${file}`, "utf8"),
+    );
+    const named = examples.flatMap((text) => text.match(UUID) ?? []);
+    expect(named).toHaveLength(2);
+    for (const id of named) expect(nodes.has(id) || allocs.has(id)).toBe(true);
+  });
+
   it("follows from its seed", async () => {
     const [one, same, other] = await Promise.all([start(), start(), start({ seed: 2 })]);
-    const path = "/v1/internal/ui/nodes?dc=shanghai";
-    const nodes = await get(one, path);
-    expect(await get(same, path)).toBe(nodes);
-    expect(await get(other, path)).not.toBe(nodes);
+    const machinesOf = async (sandbox: Sandbox): Promise<unknown> =>
+      machines.parse(JSON.parse(await get(sandbox, "/v1/internal/ui/nodes?dc=shanghai")));
+    const expected = await machinesOf(one);
+    expect(await machinesOf(same)).toEqual(expected);
+    expect(await machinesOf(other)).not.toEqual(expected);
   });
 
   it("takes further config entries, as what is there makes sense", async () => {
@@ -76,7 +122,7 @@ describe("the sample estate", () => {
   });
 
   it("moves when it tells its story, and stops when it closes", async () => {
-    const sandbox = await start({ story: true, stepMs: 1 });
+    const sandbox = await start({ story: true, stepMs: 1, nomad: { speed: 50 } });
     const { catalog } = sandbox.consul.state("hangzhou");
     const versions = (): ReadonlySet<string> =>
       new Set([...catalog.instances("web")].map(({ service }) => service.Meta?.["version"] ?? ""));

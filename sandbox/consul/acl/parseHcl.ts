@@ -34,7 +34,7 @@ export const parseHcl = (text: string): Body => {
     const members: Body = {};
     while (at < tokens.length && tokens[at] !== "}") statement(members);
     if (closed && tokens[at] !== "}") {
-      throw new Error("Failed to parse ACL rules: object expected closing RBRACE got: EOF");
+      throw new Error(unclosed(text));
     }
     at += 1;
     return members;
@@ -59,7 +59,15 @@ export const parseHcl = (text: string): Body => {
   return body(true);
 };
 
+/** Consul's parser sees the end of a text one column behind it. */
+const unclosed = (text: string): string => {
+  const lines = text.split("\n");
+  const column = (lines.at(-1) ?? "").length + 2;
+  return `Failed to parse ACL rules: At ${lines.length}:${column}: object expected closing RBRACE got: EOF`;
+};
+
 const put = (members: Body, name: string, value: string | Body): void => {
+  if (name === "__proto__") return;
   const known = members[name];
   const both = typeof known === "object" && typeof value === "object";
   members[name] = both ? { ...known, ...value } : value;

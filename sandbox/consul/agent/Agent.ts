@@ -23,14 +23,14 @@ export class Agent {
     readonly nodeId: string,
     readonly profile: Profile,
   ) {
-    this.checks = new LocalChecks(
-      (check) => {
+    this.checks = new LocalChecks(datacenter.clock, {
+      changed: (check) => {
         this.#sync([check]);
       },
-      (check) => {
+      reap: (check) => {
         this.removeService(check.ServiceID);
       },
-    );
+    });
   }
 
   get version(): string {
@@ -61,15 +61,15 @@ export class Agent {
   }
 
   /** Takes over a service with its checks. Checks that it had before stay, unless they are replaced. */
-  addService(service: ServiceFields, checks: readonly CheckFields[], replaceChecks: boolean): void {
+  addService(service: ServiceFields, given: readonly CheckFields[], replaceChecks: boolean): void {
     this.services.set(service.ID, service);
-    const kept = new Set(checks.map((check) => check.CheckID));
+    const kept = new Set(given.map((check) => check.CheckID));
     if (replaceChecks) {
       for (const check of this.checks.of(service.ID)) {
         if (!kept.has(check.CheckID)) this.removeCheck(check.CheckID);
       }
     }
-    for (const check of checks) this.checks.put({ ...check, Node: this.nodeName });
+    const checks = given.map((check) => this.checks.put({ ...check, Node: this.nodeName }));
     this.datacenter.catalog.register({
       ...this.#node(),
       SkipNodeUpdate: true,
@@ -87,8 +87,7 @@ export class Agent {
   }
 
   addCheck(check: CheckFields): void {
-    this.checks.put({ ...check, Node: this.nodeName });
-    this.#sync([{ ...check, Node: this.nodeName }]);
+    this.#sync([this.checks.put({ ...check, Node: this.nodeName })]);
   }
 
   /** Says how a check that was added is to be kept: renewed in time, or following another service. */

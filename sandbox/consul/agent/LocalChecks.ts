@@ -1,7 +1,9 @@
 import type { CheckFields } from "../state/rows.js";
+import type { Clock } from "../time/Clock.js";
+import { type ProbeRule, startProbing } from "./probes/startProbing.js";
 
 /** How a check gets its status, and what follows from it. Durations in nanoseconds, 0 for none. */
-export interface CheckRule {
+export interface CheckRule extends ProbeRule {
   /** It turns critical unless somebody renews it in time. */
   readonly TTL: number;
   /** It shows the worst check of this service. */
@@ -10,30 +12,40 @@ export interface CheckRule {
   readonly DeregisterCriticalServiceAfter: number;
 }
 
-interface Held {
-  check: CheckFields;
-  rule: CheckRule;
-  expiry?: NodeJS.Timeout;
-  reaper?: NodeJS.Timeout;
+/** What an agent does when a check that it holds changes. */
+export interface CheckHooks {
+  /** The status or the output moved, and the catalog is to know. */
+  readonly changed: (check: CheckFields) => void;
+  /** It was critical for too long. */
+  readonly reap: (check: CheckFields) => void;
 }
 
-const NO_RULE: CheckRule = { TTL: 0, AliasService: "", DeregisterCriticalServiceAfter: 0 };
+interface Held {
+  check: CheckFields;
+  rule?: CheckRule;
+  /** Each undoes what was arranged for later. */
+  expiry?: () => void;
+  reaper?: () => void;
+  probing?: () => void;
+  telling?: () => void;
+}
+
 /** Consul forgets no service sooner. */
 const SHORTEST_REAP_MS = 60_000;
+/** An output that changes alone is told to the catalog between half this time and one and a half of it. */
+const TELL_MS = 300_000;
 
 const disarm = (held: Held): void => {
-  clearTimeout(held.expiry);
-  clearTimeout(held.reaper);
+  for (const undo of [held.expiry, held.reaper, held.probing, held.telling]) undo?.();
 };
 
-/** The checks that an agent holds. Those with a time to live turn critical when nobody renews them. */
+/** The checks that an agent holds: it runs them, or waits for who renews them. */
 export class LocalChecks {
   readonly #held = new Map<string, Held>();
 
-  /** `changed` hears of each check whose status or output moved, `reap` of those critical for too long. */
   constructor(
-    readonly changed: (check: CheckFields) => void,
-    readonly reap: (check: CheckFields) => void,
+    readonly clock: Clock,
+    readonly hooks: CheckHooks,
   ) {}
 
   list(): readonly CheckFields[] {
@@ -49,17 +61,21 @@ export class LocalChecks {
     return this.#held.get(id)?.check;
   }
 
-  put(check: CheckFields): void {
+  /** Holds a check from now on, and returns it; one that is held already keeps its status. */
+  put(given: CheckFields): CheckFields {
+    const known = this.get(given.CheckID);
+    const check = known ? { ...given, Status: known.Status, Output: known.Output } : given;
     this.remove(check.CheckID);
-    this.#held.set(check.CheckID, { check, rule: NO_RULE });
+    this.#held.set(check.CheckID, { check });
     this.#updateAliases(check.ServiceID);
+    return check;
   }
 
   follow(id: string, rule: CheckRule): void {
     const held = this.#held.get(id);
     if (!held) return;
     held.rule = rule;
-    this.#arm(held);
+    this.#start(held);
     if (rule.AliasService) this.#updateAliases(rule.AliasService);
   }
 
@@ -75,7 +91,7 @@ export class LocalChecks {
   /** Renews a check with a time to live; false if there is none of that id. */
   renew(id: string, status: string, output: string): boolean {
     const held = this.#held.get(id);
-    if (!held || held.rule.TTL <= 0) return false;
+    if (!held?.rule || held.rule.TTL <= 0) return false;
     this.#arm(held);
     this.#set(held, status, output);
     return true;
@@ -87,32 +103,38 @@ export class LocalChecks {
   }
 
   resume(): void {
-    for (const held of this.#held.values()) this.#arm(held);
+    for (const held of this.#held.values()) this.#start(held);
+  }
+
+  #start(held: Held): void {
+    this.#arm(held);
+    held.probing?.();
+    const report = (verdict: { readonly status: string; readonly output: string }): void => {
+      this.#set(held, verdict.status, verdict.output);
+    };
+    const stop = held.rule && startProbing(held.rule, this.clock, report);
+    if (stop) held.probing = stop;
   }
 
   #arm(held: Held): void {
     this.#watchCritical(held);
-    clearTimeout(held.expiry);
-    if (held.rule.TTL <= 0) return;
-    held.expiry = setTimeout(() => {
+    held.expiry?.();
+    const ttl = held.rule?.TTL ?? 0;
+    if (ttl <= 0) return;
+    held.expiry = this.clock.after(ttl / 1e6, () => {
       const { Output } = held.check;
       const last = Output ? ` (last output before timeout follows): ${Output}` : "";
       this.#set(held, "critical", `TTL expired${last}`);
-    }, held.rule.TTL / 1e6);
-    held.expiry.unref();
+    });
   }
 
   #watchCritical(held: Held): void {
-    clearTimeout(held.reaper);
-    const after = held.rule.DeregisterCriticalServiceAfter / 1e6;
+    held.reaper?.();
+    const after = (held.rule?.DeregisterCriticalServiceAfter ?? 0) / 1e6;
     if (held.check.Status !== "critical" || after <= 0) return;
-    held.reaper = setTimeout(
-      () => {
-        this.reap(held.check);
-      },
-      Math.max(after, SHORTEST_REAP_MS),
-    );
-    held.reaper.unref();
+    held.reaper = this.clock.after(Math.max(after, SHORTEST_REAP_MS), () => {
+      this.hooks.reap(held.check);
+    });
   }
 
   #set(held: Held, status: string, output: string): void {
@@ -120,15 +142,29 @@ export class LocalChecks {
     const turned = held.check.Status !== status;
     held.check = { ...held.check, Status: status, Output: output };
     if (turned) this.#watchCritical(held);
-    this.changed(held.check);
+    this.#tell(held, turned);
     this.#updateAliases(held.check.ServiceID);
+  }
+
+  /** A new status is told at once; an output that is all that changed, with many others, later. */
+  #tell(held: Held, now: boolean): void {
+    const tell = (): void => {
+      delete held.telling;
+      this.hooks.changed(held.check);
+    };
+    if (now) {
+      held.telling?.();
+      tell();
+    } else {
+      held.telling ??= this.clock.after(TELL_MS * (0.5 + Math.random()), tell);
+    }
   }
 
   /** What follows a service shows its worst check. */
   #updateAliases(serviceId: string): void {
     if (serviceId === "") return;
     for (const held of this.#held.values()) {
-      if (held.rule.AliasService === serviceId) this.#set(held, ...this.#worst(serviceId));
+      if (held.rule?.AliasService === serviceId) this.#set(held, ...this.#worst(serviceId));
     }
   }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, flag, struct, text, texts } from "../go/goSchema.js";
+import { duration, flag, struct, text, texts, whole } from "../go/goSchema.js";
 import { formatDuration } from "../go/duration.js";
 import { checkFields } from "../state/fields.js";
 import type { CheckFields } from "../state/rows.js";
@@ -22,16 +22,22 @@ const settings = {
   Timeout: duration,
   TTL: duration,
   DeregisterCriticalServiceAfter: duration,
+  Method: text,
+  Header: z
+    .record(z.string(), z.array(z.string()))
+    .nullish()
+    .transform((value) => value ?? null),
+  Body: text,
+  TLSSkipVerify: flag,
+  DisableRedirects: flag,
+  SuccessBeforePassing: whole,
+  FailuresBeforeWarning: whole,
+  FailuresBeforeCritical: whole,
 } as const;
 
 const OTHER_SETTINGS = [
-  "Header",
-  "Method",
-  "Body",
-  "DisableRedirects",
   "Shell",
   "TLSServerName",
-  "TLSSkipVerify",
   "GRPCUseTLS",
   "TCPUseTLS",
   "H2PingUseTLS",
@@ -39,9 +45,6 @@ const OTHER_SETTINGS = [
   "OSService",
   "ProxyHTTP",
   "ProxyGRPC",
-  "SuccessBeforePassing",
-  "FailuresBeforeWarning",
-  "FailuresBeforeCritical",
   "OutputMaxSize",
   "Token",
   "Namespace",
@@ -94,7 +97,7 @@ export type CheckSettings = Omit<AgentCheck, "CheckID">;
 
 /** Whether nothing is said of a check. */
 export const isBlank = (given: AgentCheck): boolean =>
-  Object.values(given).every((value) => value === "" || value === 0 || value === null);
+  Object.values(given).every((value) => !value);
 
 /** What is wrong with a check, in Consul's words; undefined if nothing is. */
 export const checkFault = (given: CheckSettings): string | undefined => {

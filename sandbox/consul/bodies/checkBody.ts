@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationText, flag, struct, text } from "../go/goSchema.js";
+import { uint64 } from "../go/uint64Json.js";
 import type { CheckFields, Json } from "../state/rows.js";
 import { checkFields } from "../state/fields.js";
 
@@ -31,7 +32,6 @@ const ROW = [
   "Partition",
   "PeerName",
   "CreateIndex",
-  "ModifyIndex",
 ];
 
 /** The part of a check that says how it is run. */
@@ -67,18 +67,23 @@ export const catalogCheck = struct(
     ServiceID: text,
     Type: text,
     Definition: definition.nullish(),
+    ModifyIndex: uint64,
   },
   { ignored: ROW },
 );
 
 /** The row of a check that the catalog was told of. */
 export const catalogCheckFields = (given: z.output<typeof catalogCheck>): CheckFields => {
-  const { Definition: how, ...fields } = given;
+  const how = given.Definition;
   return checkFields({
-    ...fields,
-    CheckID: fields.CheckID || fields.Name,
-    Status: fields.Status || "critical",
-    Type: fields.Type || (how ? typeOf(how) : ""),
+    Node: given.Node,
+    CheckID: given.CheckID || given.Name,
+    Name: given.Name,
+    Status: given.Status || "critical",
+    Notes: given.Notes,
+    Output: given.Output,
+    ServiceID: given.ServiceID,
+    Type: given.Type || (how ? typeOf(how) : ""),
     Interval: how?.Interval ?? "",
     Timeout: how?.Timeout ?? "",
     Definition: how ? stated(how) : {},

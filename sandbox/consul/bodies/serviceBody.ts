@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flag, jsonMap, struct, text, textMap, texts, whole } from "../go/goSchema.js";
+import { uint64 } from "../go/uint64Json.js";
 import { proxyFields, serviceFields } from "../state/fields.js";
 import type { Json, Proxy, ServiceFields, Weights } from "../state/rows.js";
 
@@ -76,7 +77,16 @@ const shared = {
 };
 
 /** Fields of newer versions and of Consul Enterprise. */
-const OTHER_FIELDS = ["SocketPath", "Locality", "Namespace", "Partition", "PeerName", "Token"];
+const OTHER_FIELDS = [
+  "SocketPath",
+  "Locality",
+  "Namespace",
+  "Partition",
+  "PeerName",
+  "Token",
+  "Datacenter",
+  "ContentHash",
+];
 
 /** A service as /v1/catalog/register takes it. */
 export const catalogService = struct(
@@ -84,14 +94,18 @@ export const catalogService = struct(
     ...shared,
     Service: text,
     Connect: struct({ Native: flag }, { ignored: ["SidecarService"] }).nullish(),
+    ModifyIndex: uint64,
   },
-  { ignored: [...OTHER_FIELDS, "CreateIndex", "ModifyIndex"] },
+  { ignored: [...OTHER_FIELDS, "CreateIndex"] },
 );
 
 /** A service as an agent takes it: it has a Name, and may ask for a sidecar. */
 export const agentServiceShape = { ...shared, Name: text };
 
-export type GivenService = Omit<z.output<typeof catalogService>, "Connect" | "Service">;
+export type GivenService = Omit<
+  z.output<typeof catalogService>,
+  "Connect" | "ModifyIndex" | "Service"
+>;
 
 /** The row of a service. `native` says that it speaks the mesh's protocol itself. */
 export const givenServiceFields = (

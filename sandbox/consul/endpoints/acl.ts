@@ -3,15 +3,10 @@ import { demand } from "../acl/demand.js";
 import type { Access, Resource } from "../acl/Rules.js";
 import { goJson } from "../go/goJson.js";
 import { struct, text } from "../go/goSchema.js";
-import type { Call, Handler } from "../http/Call.js";
+import type { Handler } from "../http/Call.js";
 import { HttpError } from "../http/HttpError.js";
 import { json } from "../http/Reply.js";
 import { decoded } from "./catalogWrites.js";
-
-/** While ACLs are off nothing below /v1/acl/ answers. */
-export const refuseDisabled = (call: Call): void => {
-  if (!call.cluster.acl.enabled) throw new HttpError(401, "ACL support disabled");
-};
 
 const QUERY = {
   "X-Consul-Index": "1",
@@ -19,18 +14,18 @@ const QUERY = {
   "X-Consul-Lastcontact": "0",
 };
 
-const unbuilt = (): HttpError =>
-  new HttpError(501, "The sandbox does not administer ACLs: seed its tokens when it starts.");
-
-export const administer: Handler = (call) => {
-  refuseDisabled(call);
+/** Auth methods and the rules of old: they refuse who may not, and say to the others that they are not there. */
+export const unbuiltAcl: Handler = (call) => {
   try {
     demand(call, "acl", "", call.method === "GET" ? "read" : "write");
   } catch (error) {
     if (call.method !== "GET" || !(error instanceof HttpError)) throw error;
     throw new HttpError(error.status, error.message, QUERY);
   }
-  throw unbuilt();
+  throw new HttpError(
+    501,
+    "The sandbox has no auth methods and translates no rules of old: make tokens with PUT /v1/acl/token.",
+  );
 };
 
 const access = z.enum(["read", "list", "write"]);
@@ -54,7 +49,6 @@ const question = struct({ Resource: text, Segment: text, Access: text });
 
 /** POST /v1/internal/acl/authorize answers for many permissions at once. */
 export const authorize: Handler = async (call) => {
-  refuseDisabled(call);
   const asked = await decoded(call, z.array(question), { "": "" });
   const answers = asked.map((one) => ({
     Resource: one.Resource,

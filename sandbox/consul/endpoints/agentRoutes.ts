@@ -10,6 +10,7 @@ import {
   maintainService,
   registerService,
 } from "./agentServiceWrites.js";
+import { setAgentToken } from "./agentTokens.js";
 
 /** What the agent answers about itself and takes from its node. */
 export const agentRoutes: readonly Route[] = [
@@ -19,6 +20,7 @@ export const agentRoutes: readonly Route[] = [
   { path: "/v1/agent/reload", methods: { PUT: reload } },
   { path: "/v1/agent/force-leave/", methods: { PUT: forceLeave } },
   { path: "/v1/agent/maintenance", methods: { PUT: maintainNode } },
+  { path: "/v1/agent/token/", methods: { PUT: setAgentToken } },
   { path: "/v1/agent/services", methods: { GET: listAgentServices } },
   { path: "/v1/agent/service/", methods: { GET: agentService } },
   { path: "/v1/agent/service/register", methods: { PUT: registerService } },

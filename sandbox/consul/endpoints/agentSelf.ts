@@ -63,8 +63,13 @@ const debugConfigOf = (call: Call, agent: Agent): object => ({
   ACLsEnabled: call.cluster.acl.enabled,
   AdvertiseAddrLAN: "127.0.0.1",
   ConnectEnabled: true,
+  // There are no listeners beside the one for HTTP.
+  DNSAddrs: [],
+  DNSPort: -1,
   Datacenter: agent.datacenter.name,
   DevMode: call.cluster.pretty,
+  GRPCPort: -1,
+  GRPCTLSPort: -1,
   NodeID: agent.nodeId,
   NodeName: agent.nodeName,
   ServerMode: true,

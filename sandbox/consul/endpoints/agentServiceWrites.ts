@@ -84,7 +84,7 @@ const refuse = ({ service, checks }: Addition, weights: Weights | null | undefin
 };
 
 const add = (call: Call, { service, checks }: Addition): void => {
-  const replace = call.query.has("replace-existing-checks");
+  const replace = ["", "true"].includes(call.query.get("replace-existing-checks") ?? "false");
   const { agent } = call.cluster;
   const ids = checks.map((check, position) => {
     const numbered = checks.length > 1 ? `:${position + 1}` : "";

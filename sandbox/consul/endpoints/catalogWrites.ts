@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogCheck, catalogCheckFields } from "../bodies/checkBody.js";
 import { catalogService, givenServiceFields, proxyFault } from "../bodies/serviceBody.js";
+import { uuidFault } from "../bodies/uuidFault.js";
 import { decodeJson, type StructNames } from "../go/decodeJson.js";
 import { flag, struct, text, textMap } from "../go/goSchema.js";
 import type { Call, Handler } from "../http/Call.js";
@@ -112,16 +113,6 @@ const checkedService = (
     );
   }
   return fields;
-};
-
-/** What is wrong with a UUID; undefined if nothing is. */
-const uuidFault = (id: string): string | undefined => {
-  if (id.length !== 36) return "uuid string is wrong length";
-  if (!/^.{8}(?:-.{4}){3}-.{12}$/.test(id)) return "uuid is improperly formatted";
-  const wrong = /[^0-9a-f-]/i.exec(id)?.[0];
-  if (wrong === undefined) return undefined;
-  const code = wrong.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  return `encoding/hex: invalid byte: U+${code} '${wrong}'`;
 };
 
 const deregistration = struct(

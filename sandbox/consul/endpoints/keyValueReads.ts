@@ -24,7 +24,7 @@ const oneKey = (call: Call): Promise<Reply> => {
     answer: () => {
       const row = kv.get(call.rest);
       if (!row) return empty(404);
-      return call.query.has("raw") ? raw(row) : json(`[${entry(row)}]`);
+      return call.query.has("raw") ? raw(row) : json(`[${keyShape(row)}]`);
     },
   });
 };
@@ -38,7 +38,7 @@ const tree = (call: Call): Promise<Reply> => {
       const visible = see(call);
       const rows = kv.list(call.rest).filter(({ Key }) => visible.sees("key", Key));
       if (rows.length === 0) return empty(404, visible.headers());
-      return json(`[${rows.map(entry).join(",")}]`, visible.headers());
+      return json(`[${rows.map(keyShape).join(",")}]`, visible.headers());
     },
   });
 };
@@ -67,7 +67,8 @@ const upTo = (key: string, from: number, separator: string): string => {
   return position < 0 ? key : key.slice(0, position + separator.length);
 };
 
-const entry = (row: KeyValueRow): string =>
+/** An entry as the API prints it, as compact JSON. */
+export const keyShape = (row: KeyValueRow): string =>
   goJson({
     LockIndex: row.LockIndex,
     Key: row.Key,

@@ -34,17 +34,25 @@ export const putKey: Handler = async (call) => {
   refuseConflict(call, ["cas", "acquire", "release"]);
   const flags = queryUint64(call, "flags");
   const cas = queryUint64(call, "cas");
-  if (call.query.has("acquire") || call.query.has("release")) {
-    throw new HttpError(501, "The sandbox does not take or release locks yet.");
-  }
   const value = await call.body(LIMIT);
-  const { kv } = call.dc;
   demand(call, "key", key, "write");
-  const written = kv.put(key, value, {
-    ...(flags === undefined ? {} : { flags }),
-    ...(cas === undefined ? {} : { cas }),
-  });
-  return json(String(written));
+  const write = { value, ...(flags === undefined ? {} : { flags }) };
+  return json(String(written(call, key, write, cas)));
+};
+
+/** Writes a key, for a session where the query says so; false if it lost. */
+const written = (
+  { dc, query }: Call,
+  key: string,
+  write: { readonly value: Buffer; readonly flags?: Uint64 },
+  cas: Uint64 | undefined,
+): boolean => {
+  const [acquire, release] = [query.get("acquire"), query.get("release")];
+  if (acquire !== null) {
+    return !dc.locks.delayed(key) && dc.locks.acquire(key, { ...write, session: acquire });
+  }
+  if (release !== null) return dc.locks.release(key, { ...write, session: release });
+  return dc.kv.put(key, write.value, { ...write, ...(cas === undefined ? {} : { cas }) });
 };
 
 export const deleteKey: Handler = (call) => {

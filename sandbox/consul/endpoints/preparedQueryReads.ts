@@ -2,11 +2,9 @@ import { goJson } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
 import { HttpError } from "../http/HttpError.js";
 import { read } from "../http/read.js";
-import { json } from "../http/Reply.js";
 import type { PreparedQueryRow } from "../state/PreparedQueries.js";
-import { hasTags } from "./catalogReads.js";
-import { checksOf } from "./health.js";
 import { listReply, see } from "./listing.js";
+import { executeQuery, explainQuery } from "./preparedQueryRuns.js";
 
 /** A query with a name belongs to who may read that name; one without, to managers. */
 const seen = (call: Call, row: PreparedQueryRow): boolean =>
@@ -33,17 +31,15 @@ export const listQueries: Handler = (call) =>
     },
   }));
 
-const notFound = (): HttpError => new HttpError(404, "Query not found");
-
 /** GET /v1/query/:id, /v1/query/:id-or-name/execute and /v1/query/:id-or-name/explain */
 export const getQuery: Handler = (call) => {
   const execute = /^(.+)\/execute$/.exec(call.rest)?.[1];
   if (execute !== undefined) return executeQuery(call, execute);
   const explain = /^(.+)\/explain$/.exec(call.rest)?.[1];
-  if (explain !== undefined) return explainQuery(call, explain);
+  if (explain !== undefined) return explainQuery(call, explain, (row) => shape(call, row));
   if (call.rest.length !== 36) return read(call, refuseId);
   const row = call.dc.queries.get(call.rest);
-  if (!row) throw notFound();
+  if (!row) throw new HttpError(404, "Query not found");
   if (!seen(call, row)) throw new HttpError(403, "Permission denied");
   return read(call, () => ({
     watch: ["prepared-queries"],
@@ -55,56 +51,4 @@ export const getQuery: Handler = (call) => {
 
 const refuseId = (): never => {
   throw new HttpError(500, "failed prepared query lookup: index error: UUID must be 36 characters");
-};
-
-const executeQuery: (call: Call, id: string) => ReturnType<typeof read> = (call, id) => {
-  const row = call.dc.queries.find(id);
-  if (!row) throw notFound();
-  return read(call, () => ({
-    watch: [],
-    index: () => 1,
-    effective: true,
-    answer: () => {
-      const visible = see(call);
-      const { Service: wanted } = row;
-      const texts = [...call.dc.catalog.instances(wanted.Service)].flatMap((instance) => {
-        const checks = checksOf(instance);
-        const bad = wanted.OnlyPassing ? ["warning", "critical"] : ["critical"];
-        if (checks.some(({ Status }) => bad.includes(Status))) return [];
-        if (!hasTags(instance.service, wanted.Tags ?? [])) return [];
-        if (!visible.service(instance.service.Service)) return [];
-        return [call.cluster.shapes.health(instance, checks, "null")];
-      });
-      const rest = goJson({
-        DNS: row.DNS,
-        Datacenter: call.dc.name,
-        Failovers: 0,
-        Index: 0,
-        LastContact: 0,
-        KnownLeader: true,
-        ConsistencyLevel: call.options.consistency,
-      });
-      return `{"Service":${goJson(wanted.Service)},"Nodes":[${texts.join(",")}],${rest.slice(1)}`;
-    },
-  }));
-};
-
-const explainQuery = (call: Call, id: string): ReturnType<typeof read> => {
-  const row = call.dc.queries.find(id);
-  if (!row) throw notFound();
-  return read(call, () => ({
-    watch: [],
-    index: () => 1,
-    effective: true,
-    answer: () =>
-      json(
-        goJson({
-          Query: shape(call, row),
-          Index: 0,
-          LastContact: 0,
-          KnownLeader: true,
-          ConsistencyLevel: "leader",
-        }),
-      ),
-  }));
 };

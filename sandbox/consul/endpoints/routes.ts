@@ -37,15 +37,13 @@ import {
 } from "./operator.js";
 import { listPeerings } from "./peerings.js";
 import { getQuery, listQueries } from "./preparedQueryReads.js";
+import { createQuery, deleteQuery, updateQuery } from "./preparedQueryWrites.js";
 import { sessionInfo, sessionList, sessionsOfNode } from "./sessionReads.js";
+import { createSession, destroySession, renewSession } from "./sessionWrites.js";
 import { leader, peers } from "./status.js";
+import { runTxn } from "./txn.js";
 import { uiNode, uiNodes, uiServices } from "./ui.js";
 import { unbuilt } from "./unbuilt.js";
-
-const ownNode = (call: { cluster: { agent: { nodeName: string } } }): string =>
-  call.cluster.agent.nodeName;
-const createSession = unbuilt("create or end sessions yet", { resource: "session", name: ownNode });
-const writeQuery = unbuilt("write prepared queries yet", { resource: "query" });
 
 const catalog: readonly Route[] = [
   { path: "/v1/status/leader", methods: { GET: leader } },
@@ -88,15 +86,17 @@ const store: readonly Route[] = [
   { path: "/v1/session/list", methods: { GET: sessionList } },
   { path: "/v1/session/node/", methods: { GET: sessionsOfNode } },
   { path: "/v1/session/create", methods: { PUT: createSession } },
-  { path: "/v1/query", methods: { GET: listQueries, POST: writeQuery } },
-  { path: "/v1/query/", methods: { GET: getQuery, PUT: writeQuery, DELETE: writeQuery } },
+  { path: "/v1/session/renew/", methods: { PUT: renewSession } },
+  { path: "/v1/session/destroy/", methods: { PUT: destroySession } },
+  { path: "/v1/query", methods: { GET: listQueries, POST: createQuery } },
+  { path: "/v1/query/", methods: { GET: getQuery, PUT: updateQuery, DELETE: deleteQuery } },
   { path: "/v1/coordinate/nodes", methods: { GET: nodeCoordinates } },
   { path: "/v1/coordinate/datacenters", methods: { GET: datacenterCoordinates } },
   { path: "/v1/operator/raft/configuration", methods: { GET: raftConfiguration } },
   { path: "/v1/operator/autopilot/configuration", methods: { GET: autopilotConfiguration } },
   { path: "/v1/operator/keyring", methods: { GET: keyring } },
   { path: "/v1/operator/autopilot/health", methods: { GET: autopilotHealth } },
-  { path: "/v1/txn", methods: { PUT: unbuilt("run transactions yet") } },
+  { path: "/v1/txn", methods: { PUT: runTxn } },
   {
     path: "/v1/event/fire/",
     methods: { PUT: unbuilt("fire events", { resource: "event", name: restOf }) },

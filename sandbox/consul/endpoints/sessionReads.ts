@@ -1,11 +1,11 @@
 import { goJson } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
-import { HttpError } from "../http/HttpError.js";
 import { read } from "../http/read.js";
 import type { SessionRow } from "../state/Sessions.js";
 import { listReply, named, see } from "./listing.js";
 
-const shape = (call: Call, row: SessionRow): object => ({
+/** A session as the API prints it. */
+export const sessionShape = (call: Call, row: SessionRow): object => ({
   ID: row.ID,
   Name: row.Name,
   Node: row.Node,
@@ -28,7 +28,7 @@ const sessionsRead = (call: Call, find: () => readonly SessionRow[]): ReturnType
       const rows = find().filter(({ Node }) => visible.sees("session", Node));
       return listReply(
         visible,
-        rows.map((row) => goJson(shape(call, row))),
+        rows.map((row) => goJson(sessionShape(call, row))),
       );
     },
   }));
@@ -36,10 +36,7 @@ const sessionsRead = (call: Call, find: () => readonly SessionRow[]): ReturnType
 export const sessionInfo: Handler = (call) => {
   const id = named(call, "session");
   return sessionsRead(call, () => {
-    if (id.length !== 36) {
-      throw new HttpError(500, "failed session lookup: index error: UUID must be 36 characters");
-    }
-    const row = call.dc.sessions.get(id);
+    const row = call.dc.sessions.find(id);
     return row ? [row] : [];
   });
 };

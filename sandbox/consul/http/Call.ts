@@ -17,6 +17,8 @@ export interface Call {
   readonly cluster: Cluster;
   /** The datacenter of ?dc=, or the agent's own. Throws if there is none of that name. */
   readonly dc: Datacenter;
+  /** The secret of the caller's token; "" if it gave none. */
+  readonly secret: string;
   /** What the caller's token may do. Throws 403 for an unknown token. */
   readonly authz: Authorizer;
   /** Consistency and blocking, as the query says. */

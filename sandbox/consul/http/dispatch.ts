@@ -112,8 +112,9 @@ const makeCall = (
       const asked = query.get("dc") ?? "";
       return asked === "" ? cluster.agent.datacenter : cluster.datacenter(asked);
     },
+    secret: token(query, header),
     get authz() {
-      return (authz ??= cluster.acl.authorize(token(query, header)));
+      return (authz ??= cluster.acl.authorize(this.secret));
     },
     get options() {
       return (options ??= readOptions(query));

@@ -22,9 +22,9 @@ export interface Registration {
 
 /** The nodes, services and checks of one datacenter. */
 export class Catalog {
-  readonly #nodes = new SortedMap<NodeEntry>();
-  readonly #byId = new Map<string, NodeEntry>();
-  readonly #names = new ServiceNames();
+  readonly #nodes: SortedMap<NodeEntry>;
+  readonly #byId: SortedMap<NodeEntry>;
+  readonly #names: ServiceNames;
   readonly #changed: CatalogIndexes;
   /** Called when a node or a check that sessions may depend on is gone or critical. */
   onLoss: (node: string, checkId?: string) => void = () => undefined;
@@ -34,6 +34,9 @@ export class Catalog {
     readonly datacenter: string,
   ) {
     this.#changed = new CatalogIndexes(indexes);
+    this.#nodes = new SortedMap(indexes.journal);
+    this.#byId = new SortedMap(indexes.journal);
+    this.#names = new ServiceNames(indexes.journal);
   }
 
   nodes(): Iterable<NodeEntry> {
@@ -42,6 +45,11 @@ export class Catalog {
 
   node(name: string): NodeEntry | undefined {
     return this.#nodes.get(name.toLowerCase());
+  }
+
+  /** The node with an id, which is its own for good; its name may change. */
+  nodeById(id: string): NodeEntry | undefined {
+    return this.#byId.get(id);
   }
 
   serviceNames(): readonly string[] {
@@ -99,7 +107,9 @@ export class Catalog {
     const known = this.#byId.get(fields.ID);
     if (known && known !== named) this.#dropNode(known);
     const row = revise(fields, known?.row ?? named?.row, index);
-    const entry = named ?? new NodeEntry({ ...fields, CreateIndex: index, ModifyIndex: index });
+    const entry =
+      named ??
+      new NodeEntry({ ...fields, CreateIndex: index, ModifyIndex: index }, this.indexes.journal);
     this.#nodes.set(registration.Node.toLowerCase(), entry);
     if (row) this.#replaceNode(entry, row);
     return entry;

@@ -1,3 +1,4 @@
+import { Journal } from "./Journal.js";
 import { later, successor, type Uint64 } from "./uint64.js";
 
 /**
@@ -6,10 +7,12 @@ import { later, successor, type Uint64 } from "./uint64.js";
  */
 export class Indexes {
   #last: Uint64 = 1;
-  readonly #entries = new Map<string, Uint64>();
+  #entries = new Map<string, Uint64>();
   readonly #waiters = new Map<string, Set<() => void>>();
   readonly #touched = new Set<string>();
   #depth = 0;
+  /** Through which a write of several stores is taken back as a whole. */
+  readonly journal = new Journal();
 
   /** The index of the last write. */
   get last(): Uint64 {
@@ -34,6 +37,29 @@ export class Indexes {
       this.#depth -= 1;
       if (this.#depth === 0) this.#wake();
     }
+  }
+
+  /** Runs one write, and takes back all that it did unless `succeeded` says yes of its outcome. */
+  attempt<T>(change: (index: Uint64) => T, succeeded: (outcome: T) => boolean): T {
+    return this.write((index) => {
+      const entries = new Map(this.#entries);
+      this.journal.begin();
+      let done = false;
+      try {
+        const outcome = change(index);
+        done = succeeded(outcome);
+        return outcome;
+      } finally {
+        if (done) this.journal.keep();
+        else this.#takeBack(entries);
+      }
+    });
+  }
+
+  #takeBack(entries: Map<string, Uint64>): void {
+    this.journal.takeBack();
+    this.#entries = entries;
+    this.#touched.clear();
   }
 
   /** Says that `entry` changed with the write that runs. */

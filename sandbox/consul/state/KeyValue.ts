@@ -15,10 +15,13 @@ export interface KeyValueRow {
 
 /** The key/value store of one datacenter. */
 export class KeyValue {
-  readonly #rows = new SortedMap<KeyValueRow>();
-  readonly #graves = new SortedMap<Uint64>();
+  readonly #rows: SortedMap<KeyValueRow>;
+  readonly #graves: SortedMap<Uint64>;
 
-  constructor(readonly indexes: Indexes) {}
+  constructor(readonly indexes: Indexes) {
+    this.#rows = new SortedMap(indexes.journal);
+    this.#graves = new SortedMap(indexes.journal);
+  }
 
   get(key: string): KeyValueRow | undefined {
     return this.#rows.get(key);
@@ -27,6 +30,11 @@ export class KeyValue {
   /** The entries under a prefix, in the order of their keys. */
   list(prefix: string): readonly KeyValueRow[] {
     return [...this.#rows.withPrefix(prefix)];
+  }
+
+  /** The entries that a session holds. */
+  heldBy(session: string): readonly KeyValueRow[] {
+    return this.list("").filter((row) => row.Session === session);
   }
 
   /** The index of a query about one key: its own, or the table's while it does not exist. */
@@ -43,17 +51,13 @@ export class KeyValue {
     return latest > 0 ? latest : this.#tableIndex();
   }
 
-  /** Writes a value. With `cas`, only over that ModifyIndex (0: only a new key); false if it lost. */
+  /** Writes a value; who holds the key goes on holding it. With `cas`, only over that ModifyIndex (0: only a new key); false if it lost. */
   put(key: string, value: Buffer | string, options: KeyValueWrite = {}): boolean {
     return this.indexes.write((index) => {
       const stored = this.#rows.get(key);
       if (options.cas !== undefined && (stored?.ModifyIndex ?? 0) !== options.cas) return false;
       const row = this.#row(key, Buffer.from(value), options, index);
-      const same =
-        stored?.Flags === row.Flags &&
-        stored.Session === row.Session &&
-        stored.Value.equals(row.Value);
-      if (same) return true;
+      if (stored && same(stored, row)) return true;
       this.#rows.set(key, row);
       this.indexes.touch("kvs");
       return true;
@@ -84,7 +88,8 @@ export class KeyValue {
       Key: key,
       Value: value,
       Flags: options.flags ?? 0,
-      LockIndex: options.lockIndex ?? stored?.LockIndex ?? 0,
+      // A plain write forgets how often the key was taken.
+      LockIndex: options.lockIndex ?? 0,
       ...(session ? { Session: session } : {}),
       CreateIndex: stored?.CreateIndex ?? index,
       ModifyIndex: index,
@@ -103,7 +108,13 @@ export class KeyValue {
   }
 }
 
-/** How a value is written. `session` and `lockIndex` seed a key that somebody holds. */
+const same = (stored: KeyValueRow, row: KeyValueRow): boolean =>
+  stored.Flags === row.Flags &&
+  stored.LockIndex === row.LockIndex &&
+  stored.Session === row.Session &&
+  stored.Value.equals(row.Value);
+
+/** How a value is written. `session` and `lockIndex` say who holds it; a session of "" is nobody. */
 export interface KeyValueWrite {
   readonly flags?: Uint64;
   readonly cas?: Uint64;

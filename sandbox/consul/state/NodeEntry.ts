@@ -1,3 +1,4 @@
+import type { Journal } from "./Journal.js";
 import type { CheckRow, NodeRow, ServiceRow } from "./rows.js";
 import { SortedMap } from "./SortedMap.js";
 
@@ -5,14 +6,19 @@ const NONE: readonly CheckRow[] = [];
 
 /** One node of the catalog with all that is registered on it. Keys are lower case, as in Consul. */
 export class NodeEntry {
-  readonly #services = new SortedMap<ServiceRow>();
-  readonly #checks = new SortedMap<CheckRow>();
+  readonly #services: SortedMap<ServiceRow>;
+  readonly #checks: SortedMap<CheckRow>;
   #byService: Map<string, CheckRow[]> | undefined;
   #row: NodeRow;
   #snapshot: object = {};
 
-  constructor(row: NodeRow) {
+  constructor(
+    row: NodeRow,
+    readonly journal?: Journal,
+  ) {
     this.#row = row;
+    this.#services = new SortedMap(journal);
+    this.#checks = new SortedMap(journal);
   }
 
   get row(): NodeRow {
@@ -20,6 +26,10 @@ export class NodeEntry {
   }
 
   set row(row: NodeRow) {
+    const before = this.#row;
+    this.journal?.record(() => {
+      this.row = before;
+    });
     this.#row = row;
     this.#changed();
   }
@@ -72,6 +82,9 @@ export class NodeEntry {
   }
 
   #changed(): void {
+    this.journal?.record(() => {
+      this.#changed();
+    });
     this.#byService = undefined;
     this.#snapshot = {};
   }

@@ -37,19 +37,49 @@ export interface SeedQuery extends Partial<Omit<PreparedQueryFields, "Service">>
   readonly Service: Partial<PreparedQueryFields["Service"]> & { readonly Service: string };
 }
 
-/** The prepared queries of one datacenter. They are read here and seeded; nobody writes one over HTTP yet. */
-export class PreparedQueries {
-  readonly #rows = new SortedMap<PreparedQueryRow>();
+/** The name comes first, wherever it is filled in. */
+const NO_SERVICE = {
+  Service: "",
+  Failover: { NearestN: 0, Datacenters: null },
+  OnlyPassing: false,
+  IgnoreCheckIDs: null,
+  Near: "",
+  Tags: null,
+  NodeMeta: null,
+  ServiceMeta: null,
+  Connect: false,
+};
 
-  constructor(readonly indexes: Indexes) {}
+/** A whole query from the parts that matter. */
+const queryFields = (given: SeedQuery): PreparedQueryFields => ({
+  ID: given.ID ?? randomUUID(),
+  Name: given.Name ?? "",
+  Session: given.Session ?? "",
+  Token: given.Token ?? "",
+  Template: given.Template ?? { Type: "", Regexp: "", RemoveEmptyTags: false },
+  Service: { ...NO_SERVICE, ...given.Service },
+  DNS: given.DNS ?? { TTL: "" },
+});
+
+/** The prepared queries of one datacenter. */
+export class PreparedQueries {
+  readonly #rows: SortedMap<PreparedQueryRow>;
+
+  constructor(readonly indexes: Indexes) {
+    this.#rows = new SortedMap(indexes.journal);
+  }
 
   get(id: string): PreparedQueryRow | undefined {
     return this.#rows.get(id.toLowerCase());
   }
 
-  /** By id, or by name. */
+  /** By id, by name, or the template whose name is the longest beginning of the name. */
   find(idOrName: string): PreparedQueryRow | undefined {
-    return this.get(idOrName) ?? this.list().find((row) => row.Name === idOrName);
+    const named = this.get(idOrName) ?? this.list().find((row) => row.Name === idOrName);
+    if (named) return named;
+    return this.list()
+      .filter((row) => row.Template.Type !== "" && idOrName.startsWith(row.Name))
+      .sort((a, b) => b.Name.length - a.Name.length)[0];
   }
 
   list(): readonly PreparedQueryRow[] {
@@ -60,29 +90,13 @@ export class PreparedQueries {
     return this.indexes.max("prepared-queries");
   }
 
+  /** Writes a query over the one with the same id. Throws in Consul's words if its name is taken. */
   add(given: SeedQuery): PreparedQueryRow {
     return this.indexes.write((index) => {
-      const row: PreparedQueryRow = {
-        ID: given.ID ?? randomUUID(),
-        Name: given.Name ?? "",
-        Session: given.Session ?? "",
-        Token: given.Token ?? "",
-        Template: given.Template ?? { Type: "", Regexp: "", RemoveEmptyTags: false },
-        Service: {
-          Failover: { NearestN: 0, Datacenters: null },
-          OnlyPassing: false,
-          IgnoreCheckIDs: null,
-          Near: "",
-          Tags: null,
-          NodeMeta: null,
-          ServiceMeta: null,
-          Connect: false,
-          ...given.Service,
-        },
-        DNS: given.DNS ?? { TTL: "" },
-        CreateIndex: index,
-        ModifyIndex: index,
-      };
+      const fields = queryFields(given);
+      this.#refuseAlias(fields);
+      const CreateIndex = this.get(fields.ID)?.CreateIndex ?? index;
+      const row: PreparedQueryRow = { ...fields, CreateIndex, ModifyIndex: index };
       this.#rows.set(row.ID.toLowerCase(), row);
       this.indexes.touch("prepared-queries");
       return row;
@@ -93,5 +107,17 @@ export class PreparedQueries {
     this.indexes.write(() => {
       if (this.#rows.delete(id.toLowerCase())) this.indexes.touch("prepared-queries");
     });
+  }
+
+  /** A session is gone, and with it the queries that were bound to it. */
+  end(session: string): void {
+    for (const row of this.list()) if (row.Session === session) this.remove(row.ID);
+  }
+
+  #refuseAlias({ ID, Name }: PreparedQueryFields): void {
+    if (Name === "") return;
+    const other = this.list().find((row) => row.Name === Name && row.ID !== ID);
+    if (other) throw new Error(`name '${Name}' aliases an existing query name`);
+    if (this.get(Name)) throw new Error(`name '${Name}' aliases an existing query ID`);
   }
 }

@@ -1,5 +1,6 @@
 import { destinationOf } from "./destinationOf.js";
 import type { Instance, NodeEntry } from "./NodeEntry.js";
+import type { Journal } from "./Journal.js";
 import type { ServiceRow } from "./rows.js";
 import { SortedMap } from "./SortedMap.js";
 
@@ -8,10 +9,16 @@ const NONE: Iterable<Instance> = [];
 
 /** Finds the instances of a service by its name, and those that the mesh reaches it through. */
 export class ServiceNames {
-  readonly #byName = new SortedMap<Group>();
-  readonly #byDestination = new SortedMap<Group>();
+  readonly #byName: SortedMap<Group>;
+  readonly #byDestination: SortedMap<Group>;
   /** Names as they were first written; keys are lower case. */
-  readonly #spelling = new SortedMap<string>();
+  readonly #spelling: SortedMap<string>;
+
+  constructor(journal: Journal) {
+    this.#byName = new SortedMap(journal);
+    this.#byDestination = new SortedMap(journal);
+    this.#spelling = new SortedMap(journal);
+  }
 
   add(entry: NodeEntry, service: ServiceRow): void {
     place(this.#byName, service.Service, entry, service);
@@ -53,7 +60,7 @@ const place = (
   entry: NodeEntry,
   service: ServiceRow,
 ): void => {
-  const group = groups.get(name.toLowerCase()) ?? new SortedMap<Instance>();
+  const group = groups.get(name.toLowerCase()) ?? new SortedMap<Instance>(groups.journal);
   groups.set(name.toLowerCase(), group);
   group.set(keyOf(entry, service), { entry, service });
 };

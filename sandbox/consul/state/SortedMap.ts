@@ -1,7 +1,12 @@
+import type { Journal } from "./Journal.js";
+
 /** A map that iterates in the order of its keys, as the radix trees of Consul's memory database do. */
 export class SortedMap<V> {
   readonly #values = new Map<string, V>();
   readonly #keys: string[] = [];
+
+  /** With a journal, each change can be taken back while that is open. */
+  constructor(readonly journal?: Journal) {}
 
   get size(): number {
     return this.#keys.length;
@@ -16,11 +21,13 @@ export class SortedMap<V> {
   }
 
   set(key: string, value: V): void {
+    this.#note(key);
     if (!this.#values.has(key)) this.#keys.splice(this.#position(key), 0, key);
     this.#values.set(key, value);
   }
 
   delete(key: string): boolean {
+    this.#note(key);
     if (!this.#values.delete(key)) return false;
     this.#keys.splice(this.#position(key), 1);
     return true;
@@ -45,6 +52,15 @@ export class SortedMap<V> {
       const value = this.#values.get(key);
       if (value !== undefined) yield value;
     }
+  }
+
+  #note(key: string): void {
+    if (!this.journal?.open) return;
+    const before = this.#values.get(key);
+    this.journal.record(() => {
+      if (before === undefined) this.delete(key);
+      else this.set(key, before);
+    });
   }
 
   /** Where `key` stands, or would stand. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CheckFields, Proxy, RaftIndex, ServiceFields, Upstream } from "./rows.js";
+import type { CheckFields, Proxy, RaftIndex, ServiceFields } from "./rows.js";
 import type { Uint64 } from "./uint64.js";
 
 const NO_PROXY: Proxy = {
@@ -16,18 +16,6 @@ const NO_PROXY: Proxy = {
 
 /** A whole proxy configuration from the parts that matter. */
 export const proxyFields = (given: Partial<Proxy>): Proxy => ({ ...NO_PROXY, ...given });
-
-/** A whole upstream from the parts that matter. */
-export const upstreamFields = (given: Partial<Upstream>): Upstream => ({
-  DestinationType: "",
-  DestinationName: "",
-  Datacenter: "",
-  LocalBindAddress: "",
-  LocalBindPort: 0,
-  Config: null,
-  MeshGateway: {},
-  ...given,
-});
 
 /** A whole service from the parts that matter; its id defaults to its name. */
 export const serviceFields = (
