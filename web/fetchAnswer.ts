@@ -1,4 +1,5 @@
 import type { Fetcher, FetcherOpts, FetcherParams } from "@graphiql/toolkit";
+import { Kind, parse, type OperationDefinitionNode } from "graphql";
 import { answerBody, recordAnswer, type Answer, type AnswerBody } from "./answers";
 import { currentToken, refuseToken, type AskReason } from "./session";
 
@@ -39,6 +40,32 @@ const bodyOf = async (response: Response): Promise<AnswerBody> => {
   }
 };
 
+/** The operation of a document that has exactly one. */
+const onlyOperation = (query: string): OperationDefinitionNode | null => {
+  try {
+    const { definitions } = parse(query, { noLocation: true });
+    const [only, ...others] = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    return only && others.length === 0 ? only : null;
+  } catch {
+    // What cannot be read is the gateway's to refuse, with the place of the fault.
+    return null;
+  }
+};
+
+/**
+ * What is sent. For a moment after a change of tabs GraphiQL tells the name that the other tab's
+ * operation has, so that a name is only sent where there is something to choose.
+ */
+const toSend = ({ operationName, ...params }: FetcherParams): FetcherParams => {
+  const only = onlyOperation(params.query);
+  return only || operationName === undefined ? params : { ...params, operationName };
+};
+
+const nameOf = ({ query, operationName }: FetcherParams): string | null => {
+  const only = onlyOperation(query);
+  return (only ? only.name?.value : operationName) ?? null;
+};
+
 const post = async (params: FetcherParams, headers: Headers): Promise<Answer> => {
   const sent = performance.now();
   let response: Response;
@@ -46,7 +73,7 @@ const post = async (params: FetcherParams, headers: Headers): Promise<Answer> =>
     response = await fetch(ENDPOINT, {
       method: "POST",
       headers,
-      body: JSON.stringify(params),
+      body: JSON.stringify(toSend(params)),
       redirect: "error",
     });
   } catch (cause) {
@@ -54,7 +81,7 @@ const post = async (params: FetcherParams, headers: Headers): Promise<Answer> =>
   }
   const body = await bodyOf(response);
   return {
-    operationName: params.operationName ?? null,
+    operationName: nameOf(params),
     httpStatus: response.status,
     durationMs: performance.now() - sent,
     body,

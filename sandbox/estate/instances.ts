@@ -1,21 +1,19 @@
-import { checkFields, proxyFields, serviceFields, upstreamFields } from "../consul/state/fields.js";
+import { checkFields, serviceFields } from "../consul/state/fields.js";
 import type { CheckFields, ServiceFields } from "../consul/state/rows.js";
 import type { ConsulSandbox } from "../consul/startConsul.js";
 import { type Machine, nodeOf } from "./machines.js";
 import type { ServicePlan } from "./services.js";
 
-/** One instance of a service on a machine, with its sidecar if it is in the mesh. */
+/** One instance of a service that runs on a machine beside Nomad. */
 export interface InstancePlan {
   readonly plan: ServicePlan;
   readonly machine: Machine;
   readonly version: string;
 }
 
-const SIDECAR_OFFSET = 12_000;
+const idOf = ({ plan, machine }: InstancePlan): string => `${plan.name}-${machine.name}`;
 
-export const idOf = ({ plan, machine }: InstancePlan): string => `${plan.name}-${machine.name}`;
-
-/** Registers an instance, its check, and its sidecar. */
+/** Registers an instance and its check. */
 export const registerInstance = (consul: ConsulSandbox, instance: InstancePlan): void => {
   const { machine } = instance;
   const { catalog } = consul.state(machine.place.datacenter);
@@ -25,21 +23,6 @@ export const registerInstance = (consul: ConsulSandbox, instance: InstancePlan):
     Service: serviceOf(instance),
     Checks: [healthCheck(instance)],
   });
-  if (!instance.plan.upstreams) return;
-  catalog.register({
-    ...nodeOf(machine),
-    SkipNodeUpdate: true,
-    Service: sidecarOf(instance),
-    Checks: [sidecarCheck(instance)],
-  });
-};
-
-/** Takes an instance and its sidecar out of the catalog. */
-export const deregisterInstance = (consul: ConsulSandbox, instance: InstancePlan): void => {
-  const { catalog } = consul.state(instance.machine.place.datacenter);
-  const id = idOf(instance);
-  catalog.deregister({ Node: instance.machine.name, ServiceID: id });
-  catalog.deregister({ Node: instance.machine.name, ServiceID: `${id}-sidecar-proxy` });
 };
 
 /** Sets the status of an instance's own check. */
@@ -89,7 +72,7 @@ const serviceOf = (instance: InstancePlan): ServiceFields => {
 
 const healthCheck = (instance: InstancePlan): CheckFields => {
   const { plan, machine } = instance;
-  const database = plan.port < 9000 && plan.port !== 8080;
+  const database = plan.port < 9000;
   const url = `http://${machine.address}:${plan.port}/healthz`;
   return checkFields({
     Node: machine.name,
@@ -108,44 +91,5 @@ const healthCheck = (instance: InstancePlan): CheckFields => {
       Timeout: "2s",
       ...(database ? { TCP: `${machine.address}:${plan.port}` } : { HTTP: url }),
     },
-  });
-};
-
-const sidecarOf = (instance: InstancePlan): ServiceFields => {
-  const { plan, machine } = instance;
-  const id = idOf(instance);
-  return serviceFields({
-    Kind: "connect-proxy",
-    Service: `${plan.name}-sidecar-proxy`,
-    ID: `${id}-sidecar-proxy`,
-    Address: machine.address,
-    Port: plan.port + SIDECAR_OFFSET,
-    Meta: { team: plan.team },
-    Proxy: proxyFields({
-      DestinationServiceName: plan.name,
-      DestinationServiceID: id,
-      LocalServiceAddress: "127.0.0.1",
-      LocalServicePort: plan.port,
-      Upstreams: (plan.upstreams ?? []).map((name, position) =>
-        upstreamFields({
-          DestinationType: "service",
-          DestinationName: name,
-          LocalBindPort: 5000 + position,
-        }),
-      ),
-    }),
-  });
-};
-
-const sidecarCheck = (instance: InstancePlan): CheckFields => {
-  const id = idOf(instance);
-  return checkFields({
-    Node: instance.machine.name,
-    CheckID: `service:${id}-sidecar-proxy:1`,
-    Name: "Connect Sidecar Listening",
-    Status: "passing",
-    ServiceID: `${id}-sidecar-proxy`,
-    Type: "tcp",
-    Interval: "10s",
   });
 };

@@ -4,13 +4,17 @@ import type { Place } from "./places.js";
 import type { Random } from "./random.js";
 import { type ServicePlan, services } from "./services.js";
 
-/** Scatters the services of a place over its machines; no machine gets two instances of one service. */
+/**
+ * Scatters the services of a place that run beside Nomad over its machines; no machine gets two
+ * instances of one service.
+ */
 export const placementOf = (
   place: Place,
   machines: readonly Machine[],
   random: Random,
 ): readonly InstancePlan[] =>
   services.flatMap((plan) => {
+    if (plan.nomad) return [];
     const count = plan.instances[place.datacenter] ?? 0;
     const start = Math.floor(random() * machines.length);
     return Array.from({ length: count }, (_, position) => {

@@ -15,7 +15,7 @@ export interface Place {
 export type Datacenter = "hangzhou" | "shanghai" | "singapore";
 
 /** 40 machines in three regions; hangzhou answers and reaches the others. */
-export const places: readonly Place[] = [
+export const places: readonly [Place, ...Place[]] = [
   {
     datacenter: "hangzhou",
     region: "cn-hangzhou",

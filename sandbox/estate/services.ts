@@ -11,6 +11,8 @@ export interface ServicePlan {
   readonly upstreams?: readonly string[];
   readonly tags?: readonly string[];
   readonly version?: string;
+  /** What Nomad sets aside for an instance, in MHz and MiB; those without it run beside Nomad. */
+  readonly nomad?: readonly [cpu: number, memoryMB: number];
 }
 
 const everywhere = (hangzhou: number, shanghai: number, singapore: number) => ({
@@ -29,6 +31,7 @@ export const services: readonly ServicePlan[] = [
     upstreams: ["api", "session-store"],
     tags: ["public", "http"],
     version: "4.12.0",
+    nomad: [3500, 3584],
   },
   {
     name: "api",
@@ -38,6 +41,7 @@ export const services: readonly ServicePlan[] = [
     upstreams: ["auth", "catalog", "cart", "orders"],
     tags: ["http"],
     version: "7.3.1",
+    nomad: [3500, 3584],
   },
   {
     name: "auth",
@@ -46,6 +50,7 @@ export const services: readonly ServicePlan[] = [
     instances: everywhere(3, 2, 2),
     upstreams: ["users"],
     version: "2.8.0",
+    nomad: [2500, 2560],
   },
   {
     name: "users",
@@ -54,6 +59,7 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 3, shanghai: 2 },
     upstreams: ["mysql"],
     version: "2.4.4",
+    nomad: [3000, 3072],
   },
   {
     name: "catalog",
@@ -62,6 +68,7 @@ export const services: readonly ServicePlan[] = [
     instances: everywhere(3, 2, 2),
     upstreams: ["mysql", "pricing"],
     version: "5.0.2",
+    nomad: [3500, 3584],
   },
   {
     name: "pricing",
@@ -70,6 +77,7 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 3, shanghai: 1 },
     upstreams: [],
     version: "1.19.0",
+    nomad: [3000, 3072],
   },
   {
     name: "cart",
@@ -78,6 +86,7 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 3, shanghai: 2 },
     upstreams: ["redis"],
     version: "3.1.0",
+    nomad: [3000, 3072],
   },
   {
     name: "orders",
@@ -86,6 +95,7 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 4, shanghai: 2 },
     upstreams: ["payments", "inventory", "mysql"],
     version: "6.2.0",
+    nomad: [3500, 3584],
   },
   {
     name: "payments",
@@ -95,6 +105,7 @@ export const services: readonly ServicePlan[] = [
     upstreams: ["fraud"],
     tags: ["pci"],
     version: "3.7.5",
+    nomad: [3500, 3584],
   },
   {
     name: "fraud",
@@ -103,6 +114,7 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 2 },
     upstreams: [],
     version: "0.9.3",
+    nomad: [4000, 4096],
   },
   {
     name: "inventory",
@@ -111,14 +123,39 @@ export const services: readonly ServicePlan[] = [
     instances: { hangzhou: 3, shanghai: 2 },
     upstreams: ["mysql"],
     version: "4.4.0",
+    nomad: [3000, 3072],
   },
-  { name: "shipping", port: 9270, team: "logistics", instances: { hangzhou: 2, shanghai: 1 } },
+  {
+    name: "shipping",
+    port: 9270,
+    team: "logistics",
+    instances: { hangzhou: 2, shanghai: 1 },
+    nomad: [2500, 2560],
+  },
   { name: "search", port: 9280, team: "merchandise", instances: everywhere(4, 2, 1) },
   { name: "recommendations", port: 9290, team: "data", instances: { hangzhou: 3 } },
-  { name: "reviews", port: 9300, team: "storefront", instances: { hangzhou: 2, singapore: 1 } },
-  { name: "images", port: 9310, team: "storefront", instances: everywhere(3, 2, 1) },
-  { name: "notifications", port: 9320, team: "messaging", instances: { hangzhou: 3, shanghai: 1 } },
-  { name: "email", port: 9330, team: "messaging", instances: { hangzhou: 2 } },
+  {
+    name: "reviews",
+    port: 9300,
+    team: "storefront",
+    instances: { hangzhou: 2, singapore: 1 },
+    nomad: [2500, 2560],
+  },
+  {
+    name: "images",
+    port: 9310,
+    team: "storefront",
+    instances: everywhere(3, 2, 1),
+    nomad: [4000, 4096],
+  },
+  {
+    name: "notifications",
+    port: 9320,
+    team: "messaging",
+    instances: { hangzhou: 3, shanghai: 1 },
+    nomad: [2000, 2048],
+  },
+  { name: "email", port: 9330, team: "messaging", instances: { hangzhou: 2 }, nomad: [2000, 2048] },
   { name: "invoices", port: 9340, team: "finance", instances: { shanghai: 3 } },
   { name: "reports", port: 9350, team: "finance", instances: { shanghai: 2 } },
   { name: "scheduler", port: 9360, team: "platform", instances: everywhere(2, 1, 1) },

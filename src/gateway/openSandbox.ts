@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../sandbox/estate.js";
 import type { OpenedSource } from "./OpenedSource.js";
 import { openConsulAt } from "./openConsul.js";
+import { openNomadAt } from "./openNomad.js";
 
 /** The name of every source of the sandbox. */
 const name = "sandbox";
@@ -15,8 +16,11 @@ const shared = {
 } as const;
 
 /** The sources of the sample estate. */
-export const openSandbox = ({ consul }: Sandbox): readonly OpenedSource[] => {
+export const openSandbox = ({ consul, nomad }: Sandbox): readonly OpenedSource[] => {
   const origin = { sandbox: true, credentialFrom: "the sandbox" };
-  const { address, token } = consul;
-  return [openConsulAt({ ...shared, address, token, datacenters: null }, origin)];
+  const at = ({ address, token }: Sandbox["consul" | "nomad"]) => ({ ...shared, address, token });
+  return [
+    openConsulAt({ ...at(consul), datacenters: null }, origin),
+    openNomadAt({ ...at(nomad), regions: null, namespaces: null }, origin),
+  ];
 };

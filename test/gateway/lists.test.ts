@@ -185,7 +185,7 @@ describe("filters", () => {
       "consul:hz:service:shanghai/invoices",
     ]);
     expect(await services("health: [MAINTENANCE]")).toEqual(["consul:hz:service:shanghai/reports"]);
-    expect(await services('serviceTags: ["public", "http"]')).toEqual([
+    expect(await services('serviceTags: ["public", "http"], serviceKinds: [""]')).toEqual([
       "consul:hz:service:hangzhou/web",
     ]);
     expect(await services('serviceKinds: ["ingress-gateway"]')).toEqual([

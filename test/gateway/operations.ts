@@ -63,6 +63,26 @@ export const estateOperations: Readonly<Record<string, Operation>> = {
       sources { id status reason resourceCount } viewer { subject name roles } }`,
     variables: { ids: [`${SERVICE}/web`, `${SERVICE}/nope`, "consul:sandbox", "x"] },
   },
+  "jobs, allocations and nodes": {
+    query: `{ nomadJobs { nodes { allocations { nodes { node { name } } } } } }`,
+  },
+  "from a service to its node, and back": {
+    query: `{ consulService(source: "sandbox", name: "web") { instances { nodes { serviceId allocation {
+        allocationId clientStatus serviceInstances { id } job { jobId services { nodes { name } }
+          deployments { nodes { jobVersion status groups { name placedCanaries promoted } job { id } } } }
+        node { name pool { name } consulNode { name nomadNode { id } instances(first: 5) { nodes { id } } } } } } } } }`,
+  },
+  "what Nomad runs, with all its fields": {
+    query: `{ nomadJob(region: "cn-hangzhou", jobId: "price-import") { id kind status type priority periodic
+        parameterized stopped jobVersion datacenters nodePool submittedAt children { nodes { id parent { id } } } }
+      nomadNodes(first: 50) { totalCount nodes { id name address datacenter nodePool nodeClass drivers
+        allocations(first: 5) { totalCount nodes { id taskGroup createdAt desiredStatus deployment { id } } } } }
+      nomadDeployments { nodes { id status allocations { totalCount } } }
+      nomadNamespaces { nodes { name jobs(first: 3) { totalCount nodes { id } } } }
+      nomadNodePools { nodes { name nodes(first: 3) { totalCount } } }
+      nomadServices { nodes { name registrations { address port } allocations { nodes { id } } } }
+      nomadVolumes { nodes { name node { name } jobs { jobId } } } }`,
+  },
   "conditions, aliases and defaults": {
     query: `query ($with: Boolean = true, $without: Boolean!, $first: Int = 3, $after: String) {
       a: consulNodes(first: $first, after: $after) { totalCount @include(if: $with) nodes { id @skip(if: $without) name } }
@@ -80,6 +100,12 @@ export const otherOperations: Readonly<Record<string, Operation>> = {
   "sessions and prepared queries": {
     query: `{ consulSessions(source: "sandbox") { nodes { id name node { id } checks } }
       consulPreparedQueries(source: "sandbox") { nodes { id name definition } } }`,
+  },
+  "task states, specifications, evaluations and variables": {
+    query: `{ nomadJob(region: "cn-hangzhou", jobId: "loyalty") { specification versions allocations { nodes {
+        taskStates { name state events { type } } resources { cpuMhz } node { attributes } } } }
+      nomadEvaluations(first: 5) { nodes { id job { id } failedGroups } }
+      nomadVariables { nodes { id path modifyIndex } } }`,
   },
   "faults beside each other": {
     query: `{ ambiguous: consulService(source: "sandbox", name: "api") { id }
