@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { z } from "zod";
 import { readConfigurationFile, type ConfigurationFile } from "./config/configurationFile.js";
 import { variable, type Environment } from "./config/environment.js";
@@ -7,6 +7,7 @@ import { isPlainMapping, withSetting } from "./config/plainMapping.js";
 import { ConfigurationError, type Problem } from "./config/problem.js";
 import { Provenance } from "./config/provenance.js";
 import { addressVariables, readSources, sourcesOf } from "./config/readSources.js";
+import type { Secret } from "./config/secret.js";
 import { settingsOf, type Setting } from "./config/settings.js";
 import type { SourceConfiguration } from "./config/sourceKinds.js";
 import { Validation } from "./config/validation.js";
@@ -25,6 +26,12 @@ export interface Configuration {
   readonly listen: Frame["listen"];
   /** The absolute path of the data directory. */
   readonly data: string;
+  /** Where the database is; empty: the embedded one, in the data directory. */
+  readonly database: Secret;
+  /** The absolute path of the directory with the policies; null: those that ship. */
+  readonly policies: string | null;
+  /** Absolute paths: the key of the ledger, and its second copy where there is to be one. */
+  readonly audit: { readonly key: { readonly file: string }; readonly file: string | null };
   readonly identity: Frame["identity"];
   /** Zero turns a limit off. */
   readonly limits: Frame["limits"];
@@ -77,16 +84,17 @@ const override = (
   environment: Environment,
   provenance: Provenance,
 ): unknown => {
-  const settings: readonly (readonly [string, string, unknown])[] = [
-    ["host", "HOST", variable(environment, "HOST")],
-    ["port", "PORT", variable(environment, "PORT")],
-    ["host", "--host", flags.host],
-    ["port", "--port", flags.port],
+  const settings: readonly (readonly [readonly string[], string, unknown])[] = [
+    [["listen", "host"], "HOST", variable(environment, "HOST")],
+    [["listen", "port"], "PORT", variable(environment, "PORT")],
+    [["database"], "DATABASE_URL", variable(environment, "DATABASE_URL")],
+    [["listen", "host"], "--host", flags.host],
+    [["listen", "port"], "--port", flags.port],
   ];
-  return settings.reduce((data, [name, from, value]) => {
+  return settings.reduce((data, [path, from, value]) => {
     if (value === undefined || !isPlainMapping(data)) return data;
-    const overridden = withSetting(data, ["listen", name], value);
-    if (overridden !== data) provenance.note(["listen", name], from);
+    const overridden = withSetting(data, path, value);
+    if (overridden !== data) provenance.note(path, from);
     return overridden;
   }, raw);
 };
@@ -163,9 +171,16 @@ const assemble = ({
   readonly hints: readonly string[];
   readonly provenance: Provenance;
 }): Configuration => {
-  const { listen, identity, limits } = frame;
-  const data = resolve(file.directory, frame.data);
-  const told = { listen, data, identity, limits, sources, logLevel: rest.logLevel };
-  const settings = settingsOf(told, provenance);
-  return { ...rest, file: file.path, listen, data, identity, limits, sources, settings };
+  const { listen, database, identity, limits } = frame;
+  const within = (path: string): string => resolve(file.directory, path);
+  const withinOrNull = (path: string | null): string | null => path && within(path);
+  const data = within(frame.data);
+  const policies = withinOrNull(frame.policies);
+  const audit = {
+    key: { file: withinOrNull(frame.audit.key.file) ?? join(data, "audit.key") },
+    file: withinOrNull(frame.audit.file),
+  };
+  const kept = { listen, data, database, policies, audit, identity, limits, sources };
+  const settings = settingsOf({ ...kept, logLevel: rest.logLevel }, provenance);
+  return { ...rest, ...kept, file: file.path, settings };
 };

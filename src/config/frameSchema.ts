@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defaultLimits } from "../limits/limits.js";
-import { line, mapping, wholeNumber } from "./fields.js";
+import { line, mapping, optionalLine, wholeNumber } from "./fields.js";
+import { identitySettings } from "./identitySettings.js";
 import { parsedUrl } from "./parsedUrl.js";
+import { Secret } from "./secret.js";
 
 const LARGEST = 1_000_000_000;
 
@@ -27,28 +28,6 @@ const listen = mapping({
     .default([]),
 });
 
-/** Whoever sends nothing, or a variable that is not set, must not become somebody. */
-const HASH_OF_NOTHING = createHash("sha256").update("").digest("hex");
-
-const staticToken = mapping({
-  sha256: z
-    .string("the SHA-256 of the token, 64 hexadecimal digits")
-    .regex(/^[0-9a-f]{64}$/i, "the SHA-256 of the token, 64 hexadecimal digits")
-    .transform((digits) => digits.toLowerCase())
-    .refine((digits) => digits !== HASH_OF_NOTHING, "the SHA-256 of a token, not of an empty text"),
-  subject: line("who holds the token, 1 to 255 characters"),
-  roles: z.array(
-    z
-      .string("a role such as developer")
-      .regex(/^[a-z][a-z0-9-]{0,62}$/, "a role: small letters, digits and hyphens"),
-    "a list of roles; none, nothing allowed",
-  ),
-});
-
-const identity = mapping({
-  staticTokens: z.array(staticToken, "a list of { sha256, subject, roles }").default([]),
-});
-
 /** Zero turns a limit off. */
 const limits = mapping({
   bodyBytes: wholeNumber("bytes", 0, LARGEST).default(defaultLimits.bodyBytes),
@@ -61,11 +40,30 @@ const limits = mapping({
   ),
 });
 
+const PATH = "the path of a file";
+
+/** The key seals the ledger; `file` is a second copy of it on another device. */
+const audit = mapping({
+  key: mapping({ file: line(PATH).nullable().default(null) }).prefault({}),
+  file: optionalLine(PATH),
+});
+
+const DATABASE = "a URL such as postgres://user:password@host:5432/causeway, or nothing";
+
+const database = z
+  .string(DATABASE)
+  .refine((text) => text === "" || /^postgres(ql)?:\/\/[^\s]+$/.test(text), DATABASE)
+  .default("")
+  .transform((text) => new Secret(text));
+
 /** Everything but the sources, each of which is validated by its system's own schema. */
 export const frameSchema = mapping({
   listen: listen.prefault({}),
   data: line("the path of a directory").default("./data"),
-  identity: identity.prefault({}),
+  database,
+  policies: optionalLine("the path of a directory"),
+  audit: audit.prefault({}),
+  identity: identitySettings.prefault({}),
   limits: limits.prefault({}),
   sources: z.array(z.unknown(), "a list of sources").default([]),
 });

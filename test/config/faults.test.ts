@@ -27,7 +27,7 @@ sources:
     datacenters: []
     tls: { ca: ./none.pem, cert: ./no.pem, bogus: 1 }
   - 7
-policies: ./policies
+colour: red
 `;
 
 describe("a configuration with faults", () => {
@@ -71,7 +71,7 @@ describe("a configuration with faults", () => {
       `causeway.yaml:22: sources[3].tls.ca: ${file("none.pem")} does not exist`,
       `causeway.yaml:22: sources[3].tls.cert: ${file("no.pem")} holds no PEM block; expected one that starts with -----BEGIN`,
       "causeway.yaml:23: sources[4]: expected a mapping with system (consul, nomad) and name",
-      "causeway.yaml:24: policies: unknown key; expected one of listen, data, identity, limits, sources",
+      "causeway.yaml:24: colour: unknown key; expected one of listen, data, database, policies, audit, identity, limits, sources",
     ]);
   });
 
