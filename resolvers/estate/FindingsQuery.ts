@@ -3,9 +3,11 @@ import { FindingConnection } from "../../schema/estate/Finding.js";
 import { FindingFilter } from "../../schema/estate/FindingFilter.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class FindingsQuery {
+  @Asks("estate:read")
   @Query(() => FindingConnection, {
     nullable: true,
     description:

@@ -1,9 +1,11 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
 import { Impact } from "../../schema/estate/Impact.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class ImpactQuery {
+  @Asks("estate:read")
   @Query(() => Impact, {
     nullable: true,
     description:

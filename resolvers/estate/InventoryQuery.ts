@@ -3,9 +3,11 @@ import { InventoryDimension } from "../../schema/estate/enums.js";
 import { InventoryGroup } from "../../schema/estate/InventoryGroup.js";
 import { ResourceFilter } from "../../schema/estate/ResourceFilter.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class InventoryQuery {
+  @Asks("estate:read")
   @Query(() => [InventoryGroup], {
     nullable: true,
     description: "How many resources there are, by system, kind, environment and so on.",

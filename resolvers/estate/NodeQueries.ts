@@ -1,10 +1,12 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { Node } from "../../schema/estate/Node.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { nodeOf, nodesOf } from "./nodeOf.js";
 
 @Resolver()
 export class NodeQueries {
+  @Asks("estate:read")
   @Query(() => Node, {
     nullable: true,
     description:
@@ -17,6 +19,7 @@ export class NodeQueries {
     return nodeOf(id, context);
   }
 
+  @Asks("estate:read")
   @Query(() => [Node], {
     nullable: "items",
     description: "The same for several ids, in their order; null where there is no such thing.",

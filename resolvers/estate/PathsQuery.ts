@@ -2,9 +2,11 @@ import { Args, Ctx, Query, Resolver } from "type-graphql";
 import { Path } from "../../schema/estate/Path.js";
 import { PathsArguments } from "../../schema/estate/PathsArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class PathsQuery {
+  @Asks("estate:read")
   @Query(() => [Path], {
     nullable: true,
     description:

@@ -3,9 +3,11 @@ import { PageArguments } from "../../schema/estate/PageArguments.js";
 import { Resource, ResourceConnection } from "../../schema/estate/Resource.js";
 import { ResourceFilter } from "../../schema/estate/ResourceFilter.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class ResourceQueries {
+  @Asks("estate:read")
   @Query(() => [Resource], {
     nullable: true,
     description:
@@ -22,6 +24,7 @@ export class ResourceQueries {
     return estate.resolve(identifier);
   }
 
+  @Asks("estate:read")
   @Query(() => ResourceConnection, {
     nullable: true,
     description: "The resources of every system, by id.",

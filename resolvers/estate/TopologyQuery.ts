@@ -2,9 +2,11 @@ import { Args, Ctx, Query, Resolver } from "type-graphql";
 import { Topology } from "../../schema/estate/Topology.js";
 import { TopologyArguments } from "../../schema/estate/TopologyArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 
 @Resolver()
 export class TopologyQuery {
+  @Asks("estate:read")
   @Query(() => Topology, {
     nullable: true,
     description:

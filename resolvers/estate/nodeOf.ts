@@ -35,6 +35,8 @@ const parsed = (
  */
 export const nodeOf = (id: string, context: Context): MaybePromise<Node | null> => {
   const { estate, liveNodes } = context;
+  if (id.startsWith("operation:")) return context.operations.operation(id);
+  if (id.startsWith("audit:")) return context.operations.auditRecord(id);
   const known = estate.get(id) ?? estate.source(id);
   if (known) return known;
   const asked = parsed(id, estate);

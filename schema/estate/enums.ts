@@ -121,3 +121,23 @@ export const InventoryDimension = enumOf("InventoryDimension", "What an inventor
   MANAGED: "Whether a Terraform resource manages it: true or false.",
 });
 export type InventoryDimension = keyof typeof InventoryDimension;
+
+export const OperationStatus = enumOf("OperationStatus", "Where an operation stands.", {
+  PENDING: "Claimed; not decided yet.",
+  AWAITING_APPROVAL: "Allowed once enough people approve.",
+  RUNNING: "Under way in its system.",
+  SUCCEEDED: "Done.",
+  FAILED: "Its system refused it, or it went wrong there.",
+  DENIED: "Refused after waiting: rejected, or no longer allowed.",
+  CANCELED: "Taken back before it ran.",
+  EXPIRED: "Not approved in time, or its target changed meanwhile.",
+  INTERRUPTED:
+    "The process died while it ran; what it left was examined and is told in the events.",
+});
+export type OperationStatus = keyof typeof OperationStatus;
+
+export const ApprovalDecision = enumOf("ApprovalDecision", "What an approver said.", {
+  APPROVED: "Go on.",
+  REJECTED: "Do not.",
+});
+export type ApprovalDecision = keyof typeof ApprovalDecision;

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { errorCode } from "../config/errorCode.js";
+import { Fault } from "../errors.js";
+
+const KEY_BYTES = 32;
+
+const unusable = (path: string, why: string): Fault =>
+  new Fault("AUDIT_UNAVAILABLE", `The ledger's key ${path} cannot be used: ${why}.`);
+
+const readKey = (path: string): Buffer | null => {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) {
+      throw unusable(path, "others can read it; run `chmod 600` on it");
+    }
+    const key = Buffer.from(readFileSync(path, "utf8").trim(), "hex");
+    if (key.length < KEY_BYTES) throw unusable(path, "it holds less than 32 bytes in hex");
+    return key;
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    if (errorCode(cause) === "ENOENT") return null;
+    throw unusable(path, errorCode(cause));
+  }
+};
+
+/** A hard link is made whole or not at all: of two that start at once, one makes the key. */
+const makeKey = (path: string): void => {
+  const draft = `${path}.${process.pid}`;
+  try {
+    writeFileSync(draft, `${randomBytes(KEY_BYTES).toString("hex")}\n`, {
+      mode: 0o600,
+      flush: true,
+    });
+    linkSync(draft, path);
+  } catch (cause) {
+    if (errorCode(cause) !== "EEXIST") throw unusable(path, errorCode(cause));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+};
+
+/**
+ * The key that seals the ledger: 32 bytes in hex, made at the first start (0600).
+ * @throws Fault AUDIT_UNAVAILABLE where it cannot be read or made, or others can read it
+ */
+export const openAuditKey = (path: string): Buffer => {
+  const known = readKey(path);
+  if (known) return known;
+  makeKey(path);
+  const made = readKey(path);
+  if (made) return made;
+  throw unusable(path, "it vanished while it was made");
+};

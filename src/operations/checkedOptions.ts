@@ -1,0 +1,36 @@
+import { Fault } from "../errors.js";
+import type { ChangeDeclaration } from "./ChangeDeclaration.js";
+
+const KEY_LIMIT = 128;
+const REASON_LIMIT = 1_000;
+
+const tooLong = (what: string, found: number, limit: number): Fault =>
+  new Fault("BAD_USER_INPUT", `${what} has ${found} characters; 1 to ${limit} fit.`, {
+    found,
+    limit,
+  });
+
+/** @throws Fault BAD_USER_INPUT with the first thing that is wrong */
+export const checkedInput = <Input>({ input }: ChangeDeclaration<Input>, given: Input): Input => {
+  // An instance of a GraphQL input class is plain from here on.
+  const plain: unknown = JSON.parse(JSON.stringify(given));
+  const parsed = input.safeParse(plain);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join(".") ?? "";
+  throw new Fault("BAD_USER_INPUT", `${place ? `\`${place}\`: ` : ""}${issue?.message ?? ""}`);
+};
+
+export const checkedKey = (key: string | null | undefined): string | null => {
+  if (key === null || key === undefined) return null;
+  if (key.length < 1 || key.length > KEY_LIMIT) {
+    throw tooLong("`idempotencyKey`", key.length, KEY_LIMIT);
+  }
+  return key.normalize("NFC");
+};
+
+export const checkedReason = (reason: string | null | undefined): string | null => {
+  if (reason === null || reason === undefined) return null;
+  if (reason.length > REASON_LIMIT) throw tooLong("`reason`", reason.length, REASON_LIMIT);
+  return reason;
+};

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import type { Storage } from "../storage/Storage.js";
+import type { Logger } from "../telemetry/logger.js";
+import { openAuditKey } from "./auditKey.js";
+import { Checkpoint } from "./Checkpoint.js";
+import { LedgerFile } from "./LedgerFile.js";
+import type { LedgerEntry } from "./ledgerRecord.js";
+import { Recorder } from "./Recorder.js";
+import { Seals } from "./Seals.js";
+import { type LedgerReport, verifyLedger } from "./verifyLedger.js";
+
+export interface LedgerSettings {
+  readonly storage: Storage;
+  /** The data directory: the checkpoint of the ledger lies there. */
+  readonly data: string;
+  readonly audit: { readonly key: { readonly file: string }; readonly file: string | null };
+  readonly log: Logger;
+}
+
+/** The ledger, and what writes operations together with it. */
+export interface Ledger {
+  readonly seals: Seals;
+  readonly recorder: Recorder;
+  /** Puts something besides a change on record, e.g. that a token was made. Throws a Fault. */
+  record(entry: LedgerEntry): Promise<void>;
+  verify(): Promise<LedgerReport>;
+}
+
+/** @throws Fault AUDIT_UNAVAILABLE where its key cannot be used */
+export const openLedger = ({ storage, data, audit, log }: LedgerSettings): Ledger => {
+  const seals = new Seals(openAuditKey(audit.key.file));
+  const onFailure = (err: unknown) => {
+    log.error({ err }, "the checkpoint of the ledger cannot be written");
+  };
+  const checkpoint = new Checkpoint(join(data, "audit.head"), { seals, onFailure });
+  const file = audit.file === null ? null : new LedgerFile(audit.file);
+  const recorder = new Recorder({ storage, seals, file, checkpoint });
+  return {
+    seals,
+    recorder,
+    record: (ledger) => recorder.record({ ledger }),
+    verify: () => verifyLedger({ db: storage.db, seals, checkpoint }),
+  };
+};
