@@ -2,18 +2,18 @@ import {
   circuitBreaker,
   CircuitState,
   ConsecutiveBreaker,
-  DelegateBackoff,
-  bulkhead,
   handleWhen,
   isBrokenCircuitError,
-  isBulkheadRejectedError,
-  retry,
   type CircuitBreakerPolicy,
 } from "cockatiel";
 import { answerFault } from "./answerFault.js";
+import { changeAnswerFault } from "./changeAnswerFault.js";
+import { changeFault } from "./changeFault.js";
 import { ConnectionBudget, type Lane } from "./ConnectionBudget.js";
-import { ConsulFault, isPassing, isUnwell } from "./consulFault.js";
+import { ConsulFault, isUnwell } from "./consulFault.js";
 import { ConsulHttp, type ConsulTls, type HttpAnswer, type HttpCall } from "./ConsulHttp.js";
+import { Queues, type Queue } from "./Queues.js";
+import { insisting, obeying } from "./retries.js";
 import { transportFault, type Destination } from "./transportFault.js";
 
 const MIB = 1024 * 1024;
@@ -21,9 +21,9 @@ const MIB = 1024 * 1024;
 export const MAX_LIST_BYTES = 64 * MIB;
 const MAX_LIVE_BYTES = 8 * MIB;
 const RESERVED_CONNECTIONS = 2;
-const WAITING_CALLS = 64;
 const HALF_OPEN_AFTER_MS = 10_000;
-const LONGEST_WAIT_SECONDS = 10;
+/** A change waits for the servers to agree, and cannot simply be tried again: it has so many times as long. */
+const CHANGE_PATIENCE = 6;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** A call as the rest of the room makes it. */
@@ -36,6 +36,11 @@ export interface ConsulCall {
   readonly mayBeMissing?: boolean;
   readonly maxBytes?: number;
 }
+
+/** A call that changes something. */
+export type ConsulChange = Pick<ConsulCall, "path" | "params" | "query" | "body"> & {
+  readonly method: "PUT" | "POST" | "DELETE";
+};
 
 export interface ConsulClientSettings {
   readonly name: string;
@@ -54,37 +59,13 @@ export interface ClientStatistics {
   readonly queued: number;
 }
 
-const secondsToWait = (error: unknown): number =>
-  error instanceof ConsulFault ? (error.extensions.retryAfterSeconds ?? 1) : 1;
-
-const isWorthWaiting = (error: unknown): boolean =>
-  error instanceof ConsulFault &&
-  error.code === "RATE_LIMITED" &&
-  secondsToWait(error) <= LONGEST_WAIT_SECONDS;
-
-/** 429: once, when Consul says so, if that is soon. */
-const obeying = () =>
-  retry(handleWhen(isWorthWaiting), {
-    maxAttempts: 1,
-    backoff: new DelegateBackoff(({ result }) =>
-      "error" in result ? secondsToWait(result.error) * 1000 : 0,
-    ),
-  });
-
-/** 5xx and broken connections: twice, with jitter. */
-const insisting = () =>
-  retry(handleWhen(isPassing), {
-    maxAttempts: 2,
-    backoff: new DelegateBackoff(({ attempt }) => 100 * attempt * (1 + Math.random())),
-  });
-
 /** Every call to one cluster: bounded in number, time and size, retried where that is safe. */
 export class ConsulClient {
   readonly budget: ConnectionBudget;
   readonly #http: ConsulHttp;
   readonly #settings: ConsulClientSettings;
   readonly #to: Destination;
-  readonly #bulkhead;
+  readonly #queues: Queues;
   readonly #obeying = obeying();
   readonly #insisting = insisting();
   /** One per datacenter, so that one that is down does not close the way to the others. */
@@ -95,7 +76,7 @@ export class ConsulClient {
     this.#http = new ConsulHttp(settings);
     this.#to = { source: settings.name, address: settings.address };
     this.budget = new ConnectionBudget(settings.maxConnections, RESERVED_CONNECTIONS);
-    this.#bulkhead = bulkhead(settings.maxConnections, WAITING_CALLS);
+    this.#queues = new Queues(settings.name, settings.maxConnections);
   }
 
   /** The name of the source. */
@@ -108,15 +89,30 @@ export class ConsulClient {
   }
 
   /** For a caller that waits. Throws a Fault. */
-  async live(call: ConsulCall, signal: AbortSignal): Promise<HttpAnswer> {
+  async live(call: ConsulCall, signal: AbortSignal, queue: Queue = "reads"): Promise<HttpAnswer> {
     const breaker = this.#breaker(call.query?.["dc"] ?? "");
     const once = () => this.#once("live", { maxBytes: MAX_LIVE_BYTES, ...call }, signal);
     const attempt = () => breaker.execute(once, signal);
     const persistent = () => this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
     try {
-      return await this.#bulkhead.execute(persistent, signal);
+      return await this.#queues.use(queue, signal, persistent);
     } catch (error) {
       throw this.#refusal(error);
+    }
+  }
+
+  /** A change: sent once, whatever comes of it. Throws a Fault that says whether it may have been made. */
+  async change(call: ConsulChange, signal: AbortSignal): Promise<HttpAnswer> {
+    const breaker = this.#breaker(call.query?.["dc"] ?? "");
+    let wasSent = false;
+    const once = () =>
+      this.#send(call, signal, () => {
+        wasSent = true;
+      });
+    try {
+      return await this.#queues.use("changes", signal, () => breaker.execute(once, signal));
+    } catch (error) {
+      throw changeFault(this.#refusal(error), wasSent);
     }
   }
 
@@ -161,7 +157,7 @@ export class ConsulClient {
     const states = [...this.#breakers.values()].map(({ state }) => state);
     const isOpen = states.includes(CircuitState.Open);
     const isHalfOpen = states.includes(CircuitState.HalfOpen);
-    const queued = WAITING_CALLS - this.#bulkhead.queueSlots + this.budget.waiting;
+    const queued = this.#queues.waiting + this.budget.waiting;
     return {
       breaker: isOpen ? "open" : isHalfOpen ? "half-open" : "closed",
       inFlight: this.budget.inUse,
@@ -190,6 +186,22 @@ export class ConsulClient {
     }
   }
 
+  async #send(call: ConsulChange, signal: AbortSignal, onSent: () => void): Promise<HttpAnswer> {
+    const timeoutMs = this.#settings.timeoutMs * CHANGE_PATIENCE;
+    const send = () => {
+      onSent();
+      return this.#http.send({ ...call, maxBytes: MIB, timeoutMs, signal });
+    };
+    try {
+      const answer = await this.budget.use("live", signal, send);
+      const fault = changeAnswerFault(this.#to, answer);
+      if (fault) throw fault;
+      return answer;
+    } catch (error) {
+      throw transportFault(this.#to, error);
+    }
+  }
+
   #breaker(datacenter: string): CircuitBreakerPolicy {
     const known = this.#breakers.get(datacenter);
     if (known) return known;
@@ -202,19 +214,11 @@ export class ConsulClient {
   }
 
   #refusal(error: unknown): unknown {
+    if (!isBrokenCircuitError(error)) return error;
     const { source } = this.#to;
-    if (isBulkheadRejectedError(error)) {
-      const found = this.#settings.maxConnections + WAITING_CALLS;
-      const what = `Consul source ${source} is busy: ${found} calls run or wait; ask again.`;
-      const details = { retryAfterSeconds: 1, limit: found };
-      return new ConsulFault("UPSTREAM_BUSY", what, { source, answered: false, details });
-    }
-    if (isBrokenCircuitError(error)) {
-      const seconds = HALF_OPEN_AFTER_MS / 1000;
-      const what = `Consul source ${source} failed repeatedly; it is asked again within ${seconds} s.`;
-      const details = { retryAfterSeconds: seconds };
-      return new ConsulFault("UPSTREAM_UNAVAILABLE", what, { source, answered: false, details });
-    }
-    return error;
+    const seconds = HALF_OPEN_AFTER_MS / 1000;
+    const what = `Consul source ${source} failed repeatedly; it is asked again within ${seconds} s.`;
+    const details = { retryAfterSeconds: seconds };
+    return new ConsulFault("UPSTREAM_UNAVAILABLE", what, { source, answered: false, details });
   }
 }

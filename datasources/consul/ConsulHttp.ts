@@ -28,7 +28,9 @@ export interface HttpCall {
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  /** Sent by POST as JSON; a GET without. */
+  /** Absent: GET without a body, POST with one. */
+  readonly method?: "PUT" | "POST" | "DELETE";
+  /** Sent as JSON; bytes as they are. */
   readonly body?: unknown;
   /** The whole call, from the first byte sent to the last one read. */
   readonly timeoutMs: number;
@@ -108,14 +110,20 @@ export class ConsulHttp {
     this.#agent.destroy();
   }
 
+  /** The headers and the body of a request. */
+  #content(body: unknown): Record<string, unknown> {
+    if (body === undefined) return { headers: { ...this.#headers } };
+    if (!Buffer.isBuffer(body)) return { headers: { ...this.#headers }, body, type: "json" };
+    return { headers: { ...this.#headers, "content-type": "application/octet-stream" }, body };
+  }
+
   #request(call: HttpCall, ctx: EventEmitter): Record<string, unknown> {
     return {
-      method: call.body === undefined ? "GET" : "POST",
+      method: call.method ?? (call.body === undefined ? "GET" : "POST"),
       path: call.path,
       params: { ...call.params },
       query: { ...call.query },
-      headers: { ...this.#headers },
-      ...(call.body === undefined ? {} : { body: call.body, type: "json" }),
+      ...this.#content(call.body),
       timeout: call.timeoutMs,
       buffer: true,
       ctx,

@@ -10,6 +10,8 @@ const names = z.array(z.string().regex(NAME));
 export class Datacenters {
   #known: readonly string[] = [];
   #own: string | null = null;
+  /** Many may ask at once, and are told together. */
+  #readingOwn: Promise<string | null> | null = null;
 
   constructor(
     private readonly client: ConsulClient,
@@ -50,18 +52,39 @@ export class Datacenters {
     return new ConsulFault("UNKNOWN_DATACENTER", what, { source, answered: true });
   }
 
+  /** Consul says the same of a datacenter that it has lost as of one that it never had. */
+  told(name: string, error: unknown): unknown {
+    if (!(error instanceof ConsulFault) || error.code !== "UNKNOWN_DATACENTER") return error;
+    if (!this.served.includes(name)) return this.unknown(name);
+    const { name: source } = this.client;
+    const what = `Consul source ${source} has no path to its datacenter ${name} at the moment.`;
+    const { effect, answered } = error;
+    return new ConsulFault("UPSTREAM_UNAVAILABLE", what, {
+      source,
+      answered,
+      ...(effect === null ? {} : { effect }),
+    });
+  }
+
   async #default(called: () => void, signal: AbortSignal): Promise<string> {
     if (this.served.length === 0) await this.#readLive(called, signal);
     const [only, ...others] = this.served;
     if (only === undefined) throw this.unknown("");
     if (others.length === 0) return only;
-    this.#own ??= await this.#readOwn(called, signal);
+    this.#own ??= await this.#readOwnOnce(called, signal);
     return this.#own !== null && this.served.includes(this.#own) ? this.#own : only;
   }
 
   async #readLive(called: () => void, signal: AbortSignal): Promise<void> {
     called();
     this.#take((await this.client.live(CALL, signal)).body);
+  }
+
+  #readOwnOnce(called: () => void, signal: AbortSignal): Promise<string | null> {
+    this.#readingOwn ??= this.#readOwn(called, signal).finally(() => {
+      this.#readingOwn = null;
+    });
+    return this.#readingOwn;
   }
 
   /** A call that names no datacenter is answered by the agent's own. */

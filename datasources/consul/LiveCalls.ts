@@ -4,6 +4,7 @@ import type { ConsulCall, ConsulClient } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
 import type { Datacenters } from "./Datacenters.js";
+import type { Queue } from "./Queues.js";
 import { parseRows, RowTooLarge } from "./jsonRows.js";
 import { parseLossless } from "./losslessJson.js";
 import { isHidden, type Asked } from "./tokenPermissions.js";
@@ -14,6 +15,8 @@ export interface LiveParts {
   readonly datacenters: Datacenters;
   /** E.g. `consul:hz`. */
   readonly sourceId: string;
+  /** Where its calls wait; absent: with the reads. */
+  readonly queue?: Queue;
 }
 
 /** A list, and the permission without which Consul shows nothing of it. */
@@ -56,21 +59,22 @@ export class LiveCalls {
   }
 
   /** The first of a list of at most one; null where there is none. */
-  async one<T>(
+  one<T>(datacenter: string, call: ConsulCall, parse: (row: unknown) => T): Promise<T | null> {
+    return this.thing(datacenter, call, (body) => {
+      const row = z.array(z.unknown()).nullable().parse(body)?.[0];
+      return row === undefined ? null : parse(row);
+    });
+  }
+
+  /** What an answer says as a whole; null for 404. */
+  async thing<T>(
     datacenter: string,
     call: ConsulCall,
-    parse: (row: unknown) => T,
+    parse: (body: unknown) => T,
   ): Promise<T | null> {
     const answer = await this.#answer(datacenter, call);
     if (answer.status === 404) return null;
-    return this.#readably(call, () => {
-      const rows = z
-        .array(z.unknown())
-        .nullable()
-        .parse(parseLossless(answer.body.toString("utf8")));
-      const row = rows?.[0];
-      return row === undefined ? null : parse(row);
-    });
+    return this.#readably(call, () => parse(parseLossless(answer.body.toString("utf8"))));
   }
 
   async #requireSight(asked: Asked): Promise<void> {
@@ -86,10 +90,9 @@ export class LiveCalls {
     const query = { ...call.query, dc: datacenter };
     try {
       const here = { ...call, query, mayBeMissing: true };
-      return await this.parts.client.live(here, this.calls.signal);
+      return await this.parts.client.live(here, this.calls.signal, this.parts.queue);
     } catch (error) {
-      const isUnknown = error instanceof ConsulFault && error.code === "UNKNOWN_DATACENTER";
-      throw isUnknown ? this.parts.datacenters.unknown(datacenter) : error;
+      throw this.parts.datacenters.told(datacenter, error);
     }
   }
 

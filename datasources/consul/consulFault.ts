@@ -5,6 +5,8 @@ export interface ConsulFaultOptions {
   readonly source: string;
   /** Whether an agent answered at all: a datacenter may be down while the agent is well. */
   readonly answered: boolean;
+  /** Of a change that failed: whether it may have been made. */
+  readonly effect?: "NONE" | "UNKNOWN";
   readonly details?: FaultDetails;
   readonly cause?: unknown;
 }
@@ -12,6 +14,8 @@ export interface ConsulFaultOptions {
 /** A call to Consul that failed; its message never holds what Consul answered, nor the token. */
 export class ConsulFault extends Fault {
   readonly answered: boolean;
+  /** Null where nothing was to be changed. */
+  readonly effect: "NONE" | "UNKNOWN" | null;
 
   constructor(code: ErrorCode, message: string, options: ConsulFaultOptions) {
     super(
@@ -21,6 +25,7 @@ export class ConsulFault extends Fault {
       options.cause,
     );
     this.answered = options.answered;
+    this.effect = options.effect ?? null;
   }
 }
 

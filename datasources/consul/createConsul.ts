@@ -1,6 +1,7 @@
 import { sourceId } from "../../src/estate/resourceId.js";
 import type { CallRecorder, Observer } from "../../src/estate/sighting.js";
 import { checkConsul, type ConsulCheckReport } from "./checkConsul.js";
+import { ConsulChanger } from "./ConsulChanger.js";
 import { ConsulClient, type ClientStatistics } from "./ConsulClient.js";
 import type { ConsulTls } from "./ConsulHttp.js";
 import { ConsulObserver } from "./ConsulObserver.js";
@@ -34,10 +35,16 @@ export interface ConsulReader {
   forRequest(calls: CallRecorder): ConsulRequestReader;
 }
 
-/** A Consul cluster: watched by its observer, read live by its reader. */
+/** Makes what one operation changes with. */
+export interface ConsulChange {
+  forOperation(calls: CallRecorder): ConsulChanger;
+}
+
+/** A Consul cluster: watched by its observer, read live by its reader, changed by operations. */
 export interface ConsulSource {
   readonly observer: Observer;
   readonly read: ConsulReader;
+  readonly change: ConsulChange;
   /** What can be read with these settings, for a person to look at; never rejects. */
   check(signal: AbortSignal): Promise<ConsulCheckReport>;
   statistics(): ClientStatistics;
@@ -57,12 +64,11 @@ export const createConsul = (settings: ConsulSettings): ConsulSource => {
     environment: settings.environment,
     network: settings.network,
   };
+  const live = { client, datacenters, sourceId: context.sourceId };
   return {
     observer: new ConsulObserver({ client, datacenters, context }),
-    read: {
-      forRequest: (calls) =>
-        new ConsulRequestReader({ client, datacenters, sourceId: context.sourceId }, calls),
-    },
+    read: { forRequest: (calls) => new ConsulRequestReader(live, calls) },
+    change: { forOperation: (calls) => new ConsulChanger(live, calls) },
     check: (signal) => checkConsul({ client, datacenters }, signal),
     statistics: () => client.statistics,
     close: () => {

@@ -18,8 +18,11 @@ const servers = z.array(
   z.object({ Service: z.object({ Meta: z.record(z.string(), z.string()).nullish() }) }),
 );
 
+/** What can be asked for a list. */
+type Listing = Pick<ConsulClient, "list">;
+
 const read = async <T>(
-  client: ConsulClient,
+  client: Listing,
   call: ConsulCall,
   shape: z.ZodType<T>,
   signal: AbortSignal,
@@ -34,7 +37,7 @@ const read = async <T>(
 };
 
 /** Of the agent itself; without `agent:read`, the version of a server, which says so in its metadata. */
-export const readAgent = async (client: ConsulClient, signal: AbortSignal): Promise<AgentFacts> => {
+export const readAgent = async (client: Listing, signal: AbortSignal): Promise<AgentFacts> => {
   const agent = await read(client, { path: "/agent/self" }, self, signal);
   if (agent) {
     const { Version, NodeName, Datacenter } = agent.Config;

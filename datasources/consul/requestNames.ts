@@ -1,7 +1,7 @@
 import { Fault } from "../../src/errors.js";
 import { isAddressable } from "./urlNames.js";
 
-const shown = (name: string): string => {
+export const shown = (name: string): string => {
   const visible = JSON.stringify(name.toWellFormed());
   return visible.length > 80 ? `${visible.slice(0, 77)}..."` : visible;
 };

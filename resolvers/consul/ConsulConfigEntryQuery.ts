@@ -6,11 +6,13 @@ import {
 } from "../../schema/consul/ConsulConfigEntry.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class ConsulConfigEntryQuery {
+  @Asks("estate:read")
   @Query(() => ConsulConfigEntryConnection, {
     nullable: true,
     description: "The central configuration entries of every Consul, by id.",

@@ -5,10 +5,12 @@ import {
 } from "../../schema/consul/ConsulDatacenter.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class ConsulDatacenterQuery {
+  @Asks("estate:read")
   @Query(() => ConsulDatacenterConnection, {
     nullable: true,
     description: "The datacenters of every Consul, by id.",

@@ -6,6 +6,7 @@ import {
 } from "../../schema/consul/ConsulIntention.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
@@ -13,6 +14,7 @@ const asked = (name: string | null | undefined) => (typeof name === "string" ? [
 
 @Resolver()
 export class ConsulIntentionQuery {
+  @Asks("estate:read")
   @Query(() => ConsulIntentionConnection, {
     nullable: true,
     description: "The intentions of every Consul, by id.",

@@ -6,11 +6,13 @@ import {
 } from "../../schema/consul/ConsulNode.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class ConsulNodeQuery {
+  @Asks("estate:read")
   @Query(() => ConsulNodeConnection, {
     nullable: true,
     description: "The nodes of every Consul catalog, by id.",

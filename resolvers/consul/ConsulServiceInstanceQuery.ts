@@ -6,11 +6,13 @@ import {
 } from "../../schema/consul/ConsulServiceInstance.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, ofServiceKind, oneOf, tagged } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class ConsulServiceInstanceQuery {
+  @Asks("estate:read")
   @Query(() => ConsulServiceInstanceConnection, {
     nullable: true,
     description: "The service instances of every Consul catalog, by id.",

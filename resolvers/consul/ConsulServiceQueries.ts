@@ -7,12 +7,14 @@ import {
 import { ConsulServiceArguments } from "../../schema/consul/ConsulServiceArguments.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, ofServiceKind, oneOf, tagged } from "./conditions.js";
 import { listed } from "./listed.js";
 import { serviceNamed } from "./serviceNamed.js";
 
 @Resolver()
 export class ConsulServiceQueries {
+  @Asks("estate:read")
   @Query(() => ConsulService, {
     nullable: true,
     description:
@@ -26,6 +28,7 @@ export class ConsulServiceQueries {
     return serviceNamed(estate, asked);
   }
 
+  @Asks("estate:read")
   @Query(() => ConsulServiceConnection, {
     nullable: true,
     description: "The services of every Consul catalog, by id.",

@@ -23,7 +23,7 @@ export const keyContent = <Value>(
   const source = estate.source(key.sourceId);
   if (!source) throw gone(key);
   return consul
-    .reader(source)
+    .reader(source, "consul:readKey", { kind: "CONSUL_KEY", name: key.key })
     .key(key.datacenter, key.key)
     .then((whole) => {
       if (!whole) throw gone(key);

@@ -3,6 +3,7 @@ import type { ConsulLive, Context } from "../../src/context.js";
 import { encodeCursor } from "../../src/estate/cursor.js";
 import type { Page } from "../../src/estate/EstateView.js";
 import { pageSize, pageStart } from "../../src/estate/paging.js";
+import type { Action } from "../../src/policy/actions.js";
 
 type Reader = ReturnType<ConsulLive["reader"]>;
 
@@ -15,6 +16,8 @@ interface Range {
 
 /** A list that is read live. */
 interface LiveList<T> {
+  /** What reading it asks the policies for. */
+  readonly action: Action;
   /** Its name in cursors, with all but the place that chooses what is in it. */
   readonly name: string;
   /** By what a place in it is found again. */
@@ -33,14 +36,14 @@ type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
  * BAD_CURSOR before anything is read, and what the read throws.
  */
 export const livePage = async <T>(
-  { name, keyOf, read }: LiveList<T>,
+  { name, action, keyOf, read }: LiveList<T>,
   { source: sourceName, datacenter = null, first, after }: ConsulLiveArguments,
   { estate, consul }: Context,
 ): Promise<LivePage<T>> => {
   const source = estate.sourceNamed("CONSUL", sourceName);
   const list = `${name} ${source.id} ${datacenter ?? ""}`;
   const range = { datacenter, first: pageSize(first), after: pageStart(list, after) };
-  const { nodes, hasNextPage } = await read(consul.reader(source), range);
+  const { nodes, hasNextPage } = await read(consul.reader(source, action), range);
   const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
   const startCursor = edges.at(0)?.cursor ?? null;
   const endCursor = edges.at(-1)?.cursor ?? null;
