@@ -1,15 +1,8 @@
-import {
-  bulkhead,
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-  isBulkheadRejectedError,
-  type CircuitBreakerPolicy,
-} from "cockatiel";
+import { bulkhead } from "cockatiel";
 import { answerFault } from "./answerFault.js";
-import { isUnwell, NomadFault } from "./nomadFault.js";
+import { changeFault, withUnknownEnd } from "./changeFault.js";
+import { callRefusal } from "./callRefusal.js";
+import { NomadFault } from "./nomadFault.js";
 import {
   heldConnections,
   NomadHttp,
@@ -18,6 +11,7 @@ import {
   type OpenAnswer,
   type Query,
 } from "./NomadHttp.js";
+import { RegionBreakers, type BreakerState } from "./RegionBreakers.js";
 import { insisting, obeying } from "./retries.js";
 import { transportFault, type Destination } from "./transportFault.js";
 
@@ -26,7 +20,7 @@ const MIB = 1024 * 1024;
 const MAX_LIST_BYTES = 64 * MIB;
 const MAX_LIVE_BYTES = 8 * MIB;
 const WAITING_CALLS = 64;
-const HALF_OPEN_AFTER_MS = 10_000;
+const WAITING_CHANGES = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** A call as the rest of the room makes it. */
@@ -38,13 +32,21 @@ export interface NomadCall {
   readonly mayBeMissing?: boolean;
 }
 
+/** A call that sends something along, whether or not it changes anything. */
+export interface NomadSubmission extends Omit<NomadCall, "mayBeMissing"> {
+  readonly method: "POST" | "PUT" | "DELETE";
+  readonly body?: unknown;
+  /** Whose fault it is if Nomad refuses: the caller's input, or what stands in the way there. */
+  readonly refused: "BAD_USER_INPUT" | "UPSTREAM_REJECTED";
+}
+
 export interface NomadClientSettings extends NomadHttpSettings {
   readonly name: string;
   readonly timeoutMs: number;
 }
 
 export interface ClientStatistics {
-  readonly breaker: "closed" | "open" | "half-open";
+  readonly breaker: BreakerState;
   readonly inFlight: number;
   readonly queued: number;
 }
@@ -55,10 +57,11 @@ export class NomadClient {
   readonly #settings: NomadClientSettings;
   readonly #to: Destination;
   readonly #bulkhead;
+  /** What changes need has a queue of its own: no read keeps a change waiting, nor the other way. */
+  readonly #lane;
   readonly #obeying = obeying();
   readonly #insisting = insisting();
-  /** One per region, so that one that is down does not close the way to the others. */
-  readonly #breakers = new Map<string, CircuitBreakerPolicy>();
+  readonly #breakers = new RegionBreakers();
   #inFlight = 0;
 
   constructor(settings: NomadClientSettings) {
@@ -66,6 +69,7 @@ export class NomadClient {
     this.#http = new NomadHttp(settings);
     this.#to = { source: settings.name, address: settings.address };
     this.#bulkhead = bulkhead(settings.maxConnections, WAITING_CALLS);
+    this.#lane = bulkhead(Math.max(2, Math.floor(settings.maxConnections / 4)), WAITING_CHANGES);
   }
 
   /** The name of the source. */
@@ -84,15 +88,32 @@ export class NomadClient {
 
   /** For a caller that waits. Throws a Fault. */
   async live(call: NomadCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const region = call.query?.["region"];
-    const breaker = this.#breaker(typeof region === "string" ? region : "");
-    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
-    const attempt = () => breaker.execute(once, signal);
-    const persistent = () => this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
     try {
-      return await this.#bulkhead.execute(persistent, signal);
+      return await this.#bulkhead.execute(() => this.#persistently(call, signal), signal);
     } catch (error) {
-      throw this.#refusal(error);
+      throw callRefusal(this.name, error, this.#settings.maxConnections + WAITING_CALLS);
+    }
+  }
+
+  /** What a change must know before it is made: nothing is changed, and it may be asked again. */
+  async consult(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
+    try {
+      return await this.#lane.execute(() => this.#persistently(call, signal), signal);
+    } catch (error) {
+      throw callRefusal(this.name, error, WAITING_CHANGES);
+    }
+  }
+
+  /**
+   * A change: it is sent once and never again, whatever comes of it. Throws a Fault, which says so
+   * where it is not known whether the change was made.
+   */
+  async write(call: NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
+    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
+    try {
+      return await this.#lane.execute(() => this.#breakers.of(call).execute(once, signal), signal);
+    } catch (error) {
+      throw withUnknownEnd(callRefusal(this.name, error, WAITING_CHANGES));
     }
   }
 
@@ -152,11 +173,8 @@ export class NomadClient {
   }
 
   get statistics(): ClientStatistics {
-    const states = [...this.#breakers.values()].map(({ state }) => state);
-    const isOpen = states.includes(CircuitState.Open);
-    const isHalfOpen = states.includes(CircuitState.HalfOpen);
     return {
-      breaker: isOpen ? "open" : isHalfOpen ? "half-open" : "closed",
+      breaker: this.#breakers.state,
       inFlight: this.#inFlight,
       queued: WAITING_CALLS - this.#bulkhead.queueSlots,
     };
@@ -166,19 +184,33 @@ export class NomadClient {
     return this.#http.close();
   }
 
-  #once(call: NomadCall, maxBytes: number, signal: AbortSignal): Promise<HttpAnswer> {
+  #persistently(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
+    const breaker = this.#breakers.of(call);
+    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
+    const attempt = () => breaker.execute(once, signal);
+    return this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
+  }
+
+  #once(
+    call: NomadCall | NomadSubmission,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
     const { timeoutMs } = this;
     return this.#checked(call, () => this.#http.send({ ...call, timeoutMs, maxBytes, signal }));
   }
 
   async #checked(
-    { mayBeMissing = false }: NomadCall,
+    call: NomadCall | NomadSubmission,
     send: () => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
     this.#inFlight += 1;
     try {
       const answer = await send();
-      const fault = answerFault(this.#to, answer, mayBeMissing);
+      const fault =
+        "refused" in call
+          ? changeFault(this.#to, answer, call.refused)
+          : answerFault(this.#to, answer, call.mayBeMissing ?? false);
       if (fault) throw fault;
       return answer;
     } catch (error) {
@@ -199,33 +231,5 @@ export class NomadClient {
       answered: true,
       cause,
     });
-  }
-
-  #breaker(region: string): CircuitBreakerPolicy {
-    const known = this.#breakers.get(region);
-    if (known) return known;
-    const made = circuitBreaker(handleWhen(isUnwell), {
-      halfOpenAfter: HALF_OPEN_AFTER_MS,
-      breaker: new ConsecutiveBreaker(5),
-    });
-    this.#breakers.set(region, made);
-    return made;
-  }
-
-  #refusal(error: unknown): unknown {
-    const { source } = this.#to;
-    if (isBulkheadRejectedError(error)) {
-      const found = this.#settings.maxConnections + WAITING_CALLS;
-      const what = `Nomad source ${source} is busy: ${found} calls run or wait; ask again.`;
-      const details = { retryAfterSeconds: 1, limit: found };
-      return new NomadFault("UPSTREAM_BUSY", what, { source, answered: false, details });
-    }
-    if (isBrokenCircuitError(error)) {
-      const seconds = HALF_OPEN_AFTER_MS / 1000;
-      const what = `Nomad source ${source} failed repeatedly; it is asked again within ${seconds} s.`;
-      const details = { retryAfterSeconds: seconds };
-      return new NomadFault("UPSTREAM_UNAVAILABLE", what, { source, answered: false, details });
-    }
-    return error;
   }
 }

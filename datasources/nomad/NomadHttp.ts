@@ -24,10 +24,14 @@ export interface NomadHttpSettings {
 /** A list stands for a parameter that is given several times. */
 export type Query = Readonly<Record<string, string | readonly string[]>>;
 
-/** One GET. `path` is encoded already and starts with `/v1/`. */
+/** One call. `path` is encoded already and starts with `/v1/`. */
 export interface HttpCall {
+  /** GET, unless it is said. */
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly query?: Query;
+  /** Sent as JSON; absent: nothing is sent along. */
+  readonly body?: unknown;
   /** The whole call, from the first byte sent to the last one read. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
@@ -195,12 +199,20 @@ export class NomadHttp {
     }
   }
 
-  #request(pool: Pool, { path, query }: Pick<HttpCall, "path" | "query">, signal: AbortSignal) {
+  #request(
+    pool: Pool,
+    { method = "GET", path, query, body }: Pick<HttpCall, "method" | "path" | "query" | "body">,
+    signal: AbortSignal,
+  ) {
     const search = searchOf(query ?? {});
     return pool.request({
       path: `${this.#prefix}${path}${search === "" ? "" : `?${search}`}`,
-      method: "GET",
-      headers: this.#headers,
+      method,
+      headers:
+        body === undefined
+          ? this.#headers
+          : { ...this.#headers, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal,
     });
   }

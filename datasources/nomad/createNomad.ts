@@ -1,6 +1,7 @@
 import { sourceId } from "../../src/estate/resourceId.js";
 import type { CallRecorder, Observer } from "../../src/estate/sighting.js";
 import { checkNomad, type NomadCheckReport } from "./checkNomad.js";
+import { NomadChanger } from "./NomadChanger.js";
 import { NomadClient, type ClientStatistics } from "./NomadClient.js";
 import type { NomadTls } from "./NomadHttp.js";
 import { NomadObserver } from "./NomadObserver.js";
@@ -37,10 +38,16 @@ export interface NomadReader {
   forRequest(calls: CallRecorder): NomadRequestReader;
 }
 
-/** A Nomad cluster: watched by its observer, read live by its reader. */
+/** Makes what one operation changes a cluster with. */
+export interface NomadChange {
+  forOperation(calls: CallRecorder): NomadChanger;
+}
+
+/** A Nomad cluster: watched by its observer, read live by its reader, changed by its changer. */
 export interface NomadSource {
   readonly observer: Observer;
   readonly read: NomadReader;
+  readonly change: NomadChange;
   /** What can be read with these settings, for a person to look at; never rejects. */
   check(signal: AbortSignal): Promise<NomadCheckReport>;
   statistics(): ClientStatistics;
@@ -67,6 +74,7 @@ export const createNomad = (settings: NomadSettings, pace: Pace = PACE): NomadSo
   return {
     observer: new NomadObserver({ client, regions, namespaces, context, pace }),
     read: { forRequest: (calls) => new NomadRequestReader(parts, calls) },
+    change: { forOperation: (calls) => new NomadChanger(client, regions, calls) },
     check: (signal) => checkNomad({ client, regions }, signal),
     statistics: () => client.statistics,
     close: () => client.close(),

@@ -6,23 +6,27 @@ import { resourceOf, type RegionContext } from "./RegionContext.js";
 
 export const deploymentSighting = (
   context: RegionContext,
-  { id, namespace, jobId, jobVersion, status, statusDescription, groups }: DeploymentFacts,
-): Sighting<NomadDeployment> => ({
-  resource: {
-    ...resourceOf(context, "NOMAD_DEPLOYMENT", [id], { name: jobId, status }),
-    deploymentId: id,
-    namespace,
-    statusDescription,
-    jobVersion,
-    groups,
-  },
-  aliases: [aliases.nomadDeployment(id)],
-  references: [
-    {
-      kind: "DEPLOYS",
-      to: aliases.nomadJob(context.source, context.region, namespace, jobId),
-      strength: "STATED",
+  deployment: DeploymentFacts,
+): Sighting<NomadDeployment> => {
+  const { id, namespace, jobId, jobVersion, status, modifyIndex } = deployment;
+  return {
+    resource: {
+      ...resourceOf(context, "NOMAD_DEPLOYMENT", [id], { name: jobId, status }),
+      deploymentId: id,
+      namespace,
+      statusDescription: deployment.statusDescription,
+      jobVersion,
+      groups: deployment.groups,
+      modifyIndex,
     },
-  ],
-  namespace,
-});
+    aliases: [aliases.nomadDeployment(id)],
+    references: [
+      {
+        kind: "DEPLOYS",
+        to: aliases.nomadJob(context.source, context.region, namespace, jobId),
+        strength: "STATED",
+      },
+    ],
+    namespace,
+  };
+};

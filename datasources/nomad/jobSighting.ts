@@ -63,7 +63,7 @@ export const jobSighting = (
   consul: ConsulDatacenter,
 ): Sighting<NomadJob> => {
   const { id, namespace, name, status, meta, parentId, type, priority, datacenters } = job;
-  const { nodePool, periodic, parameterized, stopped, submittedAt } = job;
+  const { nodePool, periodic, parameterized, stopped, submittedAt, modifyIndex } = job;
   return {
     resource: {
       ...resourceOf(context, "NOMAD_JOB", [namespace, id], { name, status, tags: meta }),
@@ -79,6 +79,7 @@ export const jobSighting = (
       parameterized,
       stopped,
       submittedAt,
+      modifyIndex,
     },
     aliases: [aliases.nomadJob(context.source, context.region, namespace, id)],
     references: [

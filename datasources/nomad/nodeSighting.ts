@@ -40,7 +40,7 @@ const consulNodeOf = ({ consul }: NodeFacts): readonly Reference[] =>
 
 export const nodeSighting = (context: RegionContext, node: NodeFacts): Sighting<NomadNode> => {
   const { id, name, status, meta, datacenter, nodePool, nodeClass, eligible, draining } = node;
-  const { address, nomadVersion, drivers } = node;
+  const { address, nomadVersion, drivers, modifyIndex } = node;
   const { source, region } = context;
   return {
     resource: {
@@ -55,6 +55,7 @@ export const nodeSighting = (context: RegionContext, node: NodeFacts): Sighting<
       nomadVersion,
       drivers,
       meta,
+      modifyIndex,
     },
     aliases: [
       aliases.nomadNode(id),

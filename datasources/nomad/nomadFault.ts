@@ -9,7 +9,10 @@ export interface NomadFaultOptions {
   readonly cause?: unknown;
 }
 
-/** A call to Nomad that failed; its message never holds what Nomad answered, nor the token. */
+/**
+ * A call to Nomad that failed. Its message never holds the token, and Nomad's own words only where it
+ * refused a change: those say what is wrong with it.
+ */
 export class NomadFault extends Fault {
   readonly answered: boolean;
 

@@ -13,6 +13,16 @@ export const requireJobId = (id: string): void => {
   throw new Fault("INVALID_JOB_ID", `The job id ${shown(id)} ${fault}; correct the id.`);
 };
 
+const NEW_JOB_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** The id of a job that is to be made: stricter than Nomad is. Throws INVALID_JOB_ID. */
+export const requireNewJobId = (id: string): void => {
+  requireJobId(id);
+  if (NEW_JOB_ID.test(id)) return;
+  const rule = "it begins with a letter or digit and has up to 128 of these, '.', '_' and '-'";
+  throw new Fault("INVALID_JOB_ID", `${shown(id)} is no id for a new job: ${rule}.`);
+};
+
 /** The name of one namespace. Throws INVALID_NAMESPACE. */
 export const requireNamespace = (name: string): void => {
   if (isNamespace(name)) return;

@@ -6,11 +6,13 @@ import {
   NomadAllocationFilter,
 } from "../../schema/nomad/NomadAllocation.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadAllocationQuery {
+  @Asks("estate:read")
   @Query(() => NomadAllocationConnection, {
     nullable: true,
     description: "The allocations of every Nomad, by id.",

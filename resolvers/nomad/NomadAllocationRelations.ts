@@ -16,7 +16,7 @@ export class NomadAllocationRelations {
     description: "The state of each of its tasks, by name; read live. Null where it is gone.",
   })
   async taskStates(@Root() allocation: NomadAllocation, @Ctx() context: Context) {
-    const { reader, region } = liveOf(allocation, context);
+    const { reader, region } = liveOf(allocation, "nomad:readTaskStates", context);
     const detail = await reader.allocation(region, allocation.allocationId);
     return detail?.taskStates ?? null;
   }
@@ -26,7 +26,7 @@ export class NomadAllocationRelations {
     description: "What was set aside for it; read live. Null where it is gone.",
   })
   async resources(@Root() allocation: NomadAllocation, @Ctx() context: Context) {
-    const { reader, region } = liveOf(allocation, context);
+    const { reader, region } = liveOf(allocation, "nomad:readTaskStates", context);
     const detail = await reader.allocation(region, allocation.allocationId);
     return detail?.resources ?? null;
   }

@@ -6,11 +6,13 @@ import {
   NomadDeploymentFilter,
 } from "../../schema/nomad/NomadDeployment.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadDeploymentQuery {
+  @Asks("estate:read")
   @Query(() => NomadDeploymentConnection, {
     nullable: true,
     description: "The deployments of every Nomad, by id.",

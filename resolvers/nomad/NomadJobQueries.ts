@@ -3,12 +3,14 @@ import { PageArguments } from "../../schema/estate/PageArguments.js";
 import { NomadJob, NomadJobConnection, NomadJobFilter } from "../../schema/nomad/NomadJob.js";
 import { NomadJobArguments } from "../../schema/nomad/NomadJobArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf, withDatacenter, withParent } from "./conditions.js";
 import { jobNamed } from "./jobNamed.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadJobQueries {
+  @Asks("estate:read")
   @Query(() => NomadJob, {
     nullable: true,
     description:
@@ -19,6 +21,7 @@ export class NomadJobQueries {
     return jobNamed(estate, asked);
   }
 
+  @Asks("estate:read")
   @Query(() => NomadJobConnection, {
     nullable: true,
     description: "The jobs of every Nomad, by id.",

@@ -17,7 +17,7 @@ export class NomadJobRelations {
     description: "The whole job as Nomad has it; read live. Null where it is gone.",
   })
   specification(@Root() job: NomadJob, @Ctx() context: Context) {
-    const { reader, region } = liveOf(job, context);
+    const { reader, region } = liveOf(job, "nomad:readSpecification", context);
     return reader.job(region, job.namespace, job.jobId);
   }
 
@@ -26,7 +26,7 @@ export class NomadJobRelations {
     description: "Every version that Nomad keeps, whole, the newest first; read live.",
   })
   versions(@Root() job: NomadJob, @Ctx() context: Context) {
-    const { reader, region } = liveOf(job, context);
+    const { reader, region } = liveOf(job, "nomad:readSpecification", context);
     return reader.jobVersions(region, job.namespace, job.jobId);
   }
 

@@ -5,10 +5,12 @@ import {
   NomadNamespaceFilter,
 } from "../../schema/nomad/NomadNamespace.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadNamespaceQuery {
+  @Asks("estate:read")
   @Query(() => NomadNamespaceConnection, {
     nullable: true,
     description: "The namespaces of every Nomad, by id.",

@@ -6,11 +6,13 @@ import {
   NomadNodeFilter,
 } from "../../schema/nomad/NomadNode.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, being, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadNodeQuery {
+  @Asks("estate:read")
   @Query(() => NomadNodeConnection, {
     nullable: true,
     description: "The nodes of every Nomad, by id.",

@@ -16,7 +16,7 @@ export class NomadNodeRelations {
       "Everything that the node fingerprinted, by name; read live. Null where it is gone.",
   })
   attributes(@Root() node: NomadNode, @Ctx() context: Context) {
-    const { reader, region } = liveOf(node, context);
+    const { reader, region } = liveOf(node, "nomad:readTaskStates", context);
     return reader.nodeAttributes(region, node.nodeId);
   }
 

@@ -6,11 +6,13 @@ import {
   NomadServiceFilter,
 } from "../../schema/nomad/NomadService.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf, tagged } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadServiceQuery {
+  @Asks("estate:read")
   @Query(() => NomadServiceConnection, {
     nullable: true,
     description: "The services of every Nomad's own registry, by id.",

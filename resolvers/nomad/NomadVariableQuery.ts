@@ -2,10 +2,12 @@ import { Args, Ctx, Query, Resolver } from "type-graphql";
 import { NomadVariableConnection } from "../../schema/nomad/NomadVariable.js";
 import { NomadVariablesArguments } from "../../schema/nomad/NomadVariablesArguments.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { livePage } from "./livePage.js";
 
 @Resolver()
 export class NomadVariableQuery {
+  @Asks("nomad:readVariablePaths")
   @Query(() => NomadVariableConnection, {
     nullable: true,
     description:
@@ -18,6 +20,7 @@ export class NomadVariableQuery {
     const { prefix } = asked;
     return livePage(
       {
+        action: "nomad:readVariablePaths",
         name: `nomadVariables ${JSON.stringify(prefix)}`,
         read: (reader, range) => reader.variables({ ...range, prefix }),
         keyOf: ({ namespace, path }) => `${namespace}.${path}`,

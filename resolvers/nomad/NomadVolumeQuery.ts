@@ -6,11 +6,13 @@ import {
   NomadVolumeFilter,
 } from "../../schema/nomad/NomadVolume.js";
 import type { Context } from "../../src/context.js";
+import { Asks } from "../../src/policy/Asks.js";
 import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()
 export class NomadVolumeQuery {
+  @Asks("estate:read")
   @Query(() => NomadVolumeConnection, {
     nullable: true,
     description: "The volumes of every Nomad, by id.",

@@ -3,6 +3,7 @@ import type { Context, NomadLive } from "../../src/context.js";
 import { encodeCursor } from "../../src/estate/cursor.js";
 import type { Page } from "../../src/estate/EstateView.js";
 import { pageSize, pageStart } from "../../src/estate/paging.js";
+import type { Action } from "../../src/policy/actions.js";
 
 type Reader = ReturnType<NomadLive["reader"]>;
 
@@ -16,6 +17,8 @@ interface Range {
 
 /** A list that is read live. */
 interface LiveList<T> {
+  /** What reading it asks the policies for. */
+  readonly action: Action;
   /** Its name in cursors, with all but the place that chooses what is in it. */
   readonly name: string;
   /** By what a place in it is found again. */
@@ -34,7 +37,7 @@ type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
  * BAD_CURSOR before anything is read, and what the read throws.
  */
 export const livePage = async <T>(
-  { name, keyOf, read }: LiveList<T>,
+  { name, action, keyOf, read }: LiveList<T>,
   asked: NomadLiveArguments,
   { estate, nomad }: Context,
 ): Promise<LivePage<T>> => {
@@ -42,7 +45,7 @@ export const livePage = async <T>(
   const source = estate.sourceNamed("NOMAD", sourceName);
   const list = `${name} ${source.id} ${JSON.stringify([region, namespace])}`;
   const range = { region, namespace, first: pageSize(first), after: pageStart(list, after) };
-  const { nodes, hasNextPage } = await read(nomad.reader(source), range);
+  const { nodes, hasNextPage } = await read(nomad.reader(source, action, { namespace }), range);
   const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
   return {
     edges,

@@ -18,11 +18,13 @@ export const nomadLiveNodes: Readonly<Record<string, LiveNode>> = {
   "nomad:evaluation": inRegion(async ({ source, path }, { nomad }) => {
     const [region = "", id = "", ...more] = path;
     if (!UUID.test(id) || more.length > 0) return null;
-    return nomad.reader(source).evaluation(region, id);
+    return nomad.reader(source, "nomad:readEvaluation").evaluation(region, id);
   }),
   "nomad:variable": inRegion(async ({ source, path }, { nomad }) => {
     const [region = "", namespace = "", ...segments] = path;
     if (!NAMESPACE.test(namespace) || segments.length === 0) return null;
-    return nomad.reader(source).variable(region, namespace, segments.join("/"));
+    return nomad
+      .reader(source, "nomad:readVariablePaths", { namespace })
+      .variable(region, namespace, segments.join("/"));
   }),
 };

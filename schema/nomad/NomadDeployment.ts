@@ -25,6 +25,9 @@ export class NomadDeployment extends Resource {
 
   @Field(() => [NomadDeploymentGroup], { description: "How far it is, by task group." })
   readonly groups!: readonly NomadDeploymentGroup[];
+
+  /** Nomad's index of its latest change. Not a field. */
+  readonly modifyIndex!: number;
 }
 
 export const NomadDeploymentConnection = connectionOf(

@@ -52,6 +52,9 @@ export class NomadJob extends Resource {
   /** Milliseconds since the epoch. */
   @Field(() => GraphQLDateTime, { description: "When this version was submitted." })
   readonly submittedAt!: number;
+
+  /** Nomad's index of its latest change. Not a field. */
+  readonly modifyIndex!: number;
 }
 
 export const NomadJobConnection = connectionOf(NomadJob, "NomadJob", "Nomad jobs");

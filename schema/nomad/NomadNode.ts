@@ -40,6 +40,9 @@ export class NomadNode extends Resource {
 
   @Field(() => [Tag], { description: "The metadata of its configuration." })
   readonly meta!: readonly Tag[];
+
+  /** Nomad's index of its latest change. Not a field. */
+  readonly modifyIndex!: number;
 }
 
 export const NomadNodeConnection = connectionOf(NomadNode, "NomadNode", "Nomad nodes");

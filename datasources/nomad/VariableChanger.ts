@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { queryOf, type ChangeCalls, type ThingPlace } from "./ChangeCalls.js";
+import { requireNamespace } from "./requestNames.js";
+import { requireVariablePath } from "./variablePath.js";
+
+const rows = z.array(z.object({ Path: z.string(), ModifyIndex: z.number() })).nullable();
+
+const pathOf = ({ id, namespace }: ThingPlace): string => {
+  requireNamespace(namespace);
+  requireVariablePath(id);
+  return `/v1/var/${id}`;
+};
+
+/**
+ * Writes variables and never reads what they hold. Methods may throw INVALID_NAMESPACE, INVALID_PATH,
+ * CONFLICT, RATE_LIMITED or one of UPSTREAM_*.
+ */
+export class VariableChanger {
+  constructor(private readonly calls: ChangeCalls) {}
+
+  /** By the list, so that what it holds is never sent; `0`: there is none. */
+  async modifyIndex(place: ThingPlace): Promise<string> {
+    pathOf(place);
+    const query = { ...queryOf(place), prefix: place.id, per_page: "1" };
+    const found = await this.calls.read({ path: "/v1/vars", query }, (value) => rows.parse(value));
+    const [first] = found ?? [];
+    return first?.Path === place.id ? String(first.ModifyIndex) : "0";
+  }
+
+  /** Nomad would write into a namespace that is not there. */
+  async hasNamespace({ region, namespace }: ThingPlace): Promise<boolean> {
+    requireNamespace(namespace);
+    const call = { path: `/v1/namespace/${namespace}`, query: { region } };
+    return (await this.calls.read(call, () => true)) ?? false;
+  }
+
+  /** The variable must be at `index`; `0`: there must be none. */
+  async set(
+    place: ThingPlace,
+    items: Readonly<Record<string, string>>,
+    index: string,
+  ): Promise<void> {
+    const query = { ...queryOf(place), cas: index };
+    const body = { Items: items };
+    await this.calls.write({ method: "PUT", path: pathOf(place), query, body }, () => null);
+  }
+
+  async delete(place: ThingPlace, index: string): Promise<void> {
+    const query = { ...queryOf(place), cas: index };
+    await this.calls.write({ method: "DELETE", path: pathOf(place), query }, () => null);
+  }
+}
