@@ -1,16 +1,24 @@
-import type { ConsulReader } from "../datasources/consul/createConsul.js";
 import type { ConsulRequestReader } from "../datasources/consul/ConsulRequestReader.js";
-import type { NomadReader } from "../datasources/nomad/createNomad.js";
 import type { NomadRequestReader } from "../datasources/nomad/NomadRequestReader.js";
-import type { Viewer } from "../schema/estate/Viewer.js";
 import type { Context, ConsulLive, NomadLive } from "./context.js";
 import { CallerView } from "./estate/CallerView.js";
 import type { Estate } from "./estate/Estate.js";
-import type { Group } from "./estate/Group.js";
+import type { Source } from "./estate/EstateView.js";
 import type { Reads } from "./estate/Reads.js";
 import type { CallRecorder } from "./estate/sighting.js";
 import type { KeptReads } from "./execution/executionHost.js";
 import { Fault } from "./errors.js";
+import type { Identity } from "./identity/Identity.js";
+import type { Changers, LiveReaders } from "./LiveReaders.js";
+import type { Changes } from "./operations/Changes.js";
+import { permit } from "./operations/decisions.js";
+import type { OperationReads } from "./operations/OperationReads.js";
+import type { Operations } from "./operations/openOperations.js";
+import type { Reach } from "./operations/Reach.js";
+import { sourceTarget } from "./operations/resourceTarget.js";
+import type { Action } from "./policy/actions.js";
+import type { ActionFacts, Policy, PolicyTarget } from "./policy/Policy.js";
+import { reachOf } from "./reachOf.js";
 import { liveNodes } from "./schema.js";
 
 /** One row of `extensions.sources`: a source that the answer read. */
@@ -38,17 +46,13 @@ const sourceRows = (reads: Reads, calls: ReadonlyMap<string, number>): readonly 
     calls: calls.get(id) ?? 0,
   }));
 
-/** The live reads of each room's sources, by source id. */
-export interface LiveReaders {
-  readonly consul: ReadonlyMap<string, ConsulReader>;
-  readonly nomad?: ReadonlyMap<string, NomadReader>;
-}
-
 /** What every request shares. */
-export interface RequestParts extends LiveReaders {
+export interface RequestParts {
   readonly estate: Estate;
-  /** What a caller may see, by group of attributes. */
-  readonly sees: (viewer: Viewer) => (group: Group) => boolean;
+  readonly readers: LiveReaders;
+  readonly changers: Changers;
+  readonly policy: Policy;
+  readonly operations: Operations;
 }
 
 /** What makes the live reads of one request for one source. */
@@ -65,21 +69,62 @@ export class RequestContext implements Context {
   readonly #calls = new Map<string, number>();
   readonly #consulReaders = new Map<string, ConsulRequestReader>();
   readonly #nomadReaders = new Map<string, NomadRequestReader>();
+  readonly #generation: number;
+  /** Whether the answer depends on more than the estate. */
+  #isForOnce = false;
 
   constructor(
-    parts: RequestParts,
-    readonly viewer: Viewer,
+    private readonly parts: RequestParts,
+    readonly viewer: Identity,
     private readonly request: { readonly signal: AbortSignal; readonly noCache: boolean },
   ) {
-    this.estate = new CallerView(parts.estate, parts.sees(viewer));
-    const { consul, nomad } = parts;
-    this.consul = { reader: ({ id }) => this.#reader(id, consul.get(id), this.#consulReaders) };
-    this.nomad = { reader: ({ id }) => this.#reader(id, nomad?.get(id), this.#nomadReaders) };
+    const { readers, policy } = parts;
+    this.#generation = policy.generation;
+    this.estate = new CallerView(parts.estate, policy.sees(viewer.roles));
+    this.consul = {
+      reader: (source, action, about) => {
+        this.require(action, { ...sourceTarget(source), ...about });
+        return this.#reader(source, readers.consul.get(source.id), this.#consulReaders);
+      },
+    };
+    this.nomad = {
+      reader: (source, action, about) => {
+        this.require(action, { ...sourceTarget(source), ...about });
+        return this.#reader(source, readers.nomad?.get(source.id), this.#nomadReaders);
+      },
+    };
   }
 
   /** Whether the caller asked for the latest. */
   get noCache(): boolean {
     return this.request.noCache;
+  }
+
+  get door(): Changes {
+    return this.parts.operations.door(this.viewer, this.reach);
+  }
+
+  get operations(): OperationReads {
+    this.#isForOnce = true;
+    return this.parts.operations.reads(this.viewer);
+  }
+
+  get reach(): Reach {
+    this.#isForOnce = true;
+    const { request } = this;
+    return reachOf(this.parts.changers, this.estate, {
+      get signal() {
+        return request.signal;
+      },
+      called: (source) => {
+        this.#called(source);
+      },
+    });
+  }
+
+  require(action: Action, target: PolicyTarget, facts: ActionFacts = {}): void {
+    this.#isForOnce = true;
+    permit(this.parts.policy, { caller: this.viewer, action, target, facts });
   }
 
   /** Every source that the answer read so far. */
@@ -89,25 +134,26 @@ export class RequestContext implements Context {
 
   /**
    * What is needed to give the answer again, and to know whether it may be: nothing that it read has
-   * changed. Null where it may not: it made calls, or holds what changes by itself.
+   * changed, nor what its caller may see. Null where it may not: it holds what changes by itself.
    */
   keep(): KeptReads | null {
     const { reads } = this.estate;
     const { fingerprint } = reads;
-    const readers = this.#consulReaders.size + this.#nomadReaders.size;
-    if (fingerprint === null || readers > 0) return null;
+    if (fingerprint === null || this.#isForOnce) return null;
+    const { policy } = this.parts;
+    const generation = this.#generation;
     return {
-      isCurrent: () => reads.fingerprint === fingerprint,
+      isCurrent: () => reads.fingerprint === fingerprint && policy.generation === generation,
       extensions: () => ({ sources: sourceRows(reads, noCalls) }),
     };
   }
 
   #reader<Reader>(
-    id: string,
+    source: Source,
     room: Room<Reader> | undefined,
     readers: Map<string, Reader>,
   ): Reader {
-    const known = readers.get(id);
+    const known = readers.get(source.id);
     if (known) return known;
     if (!room) throw new Fault("NOT_FOUND", "There is no such source.");
     const { request } = this;
@@ -117,11 +163,15 @@ export class RequestContext implements Context {
         return request.signal;
       },
       called: () => {
-        this.#calls.set(id, (this.#calls.get(id) ?? 0) + 1);
-        this.estate.reads.source(id);
+        this.#called(source);
       },
     });
-    readers.set(id, reader);
+    readers.set(source.id, reader);
     return reader;
+  }
+
+  #called({ id }: Source): void {
+    this.#calls.set(id, (this.#calls.get(id) ?? 0) + 1);
+    this.estate.reads.source(id);
   }
 }

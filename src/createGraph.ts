@@ -1,20 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { GraphQLSchema } from "graphql";
-import type { Estate } from "./estate/Estate.js";
 import type { WatchedSource } from "./estate/watchSource.js";
 import { createExecutor, type Executor } from "./execution/createExecutor.js";
 import type { Log } from "./execution/log.js";
 import type { Limits } from "./limits/limits.js";
-import { RequestContext, type LiveReaders } from "./RequestContext.js";
+import { RequestContext, type RequestParts } from "./RequestContext.js";
 
 /** How long a request waits for a first view, or for a refresh that it asked for. */
 const PATIENCE_MS = 5_000;
 
-export interface GraphParts {
+export interface GraphParts extends RequestParts {
   readonly schema: GraphQLSchema;
-  readonly estate: Estate;
   readonly sources: readonly WatchedSource[];
-  readonly readers: LiveReaders;
   readonly limits: Limits;
   readonly log: Log;
 }
@@ -49,8 +46,7 @@ const refreshed = async (sources: readonly WatchedSource[]): Promise<void> => {
 
 /** Puts schema, estate and live readers together into what answers operations. */
 export const createGraph = async (parts: GraphParts): Promise<Graph> => {
-  const { schema, limits, log, sources, estate, readers } = parts;
-  const request = { estate, ...readers, sees: () => () => true };
+  const { schema, limits, log, sources } = parts;
   let isSettled = false;
   const settled = firstViews(sources).then(() => {
     isSettled = true;
@@ -59,7 +55,7 @@ export const createGraph = async (parts: GraphParts): Promise<Graph> => {
     schema,
     limits,
     log,
-    createContext: (viewer, call) => new RequestContext(request, viewer, call),
+    createContext: (viewer, call) => new RequestContext(parts, viewer, call),
     prepare: ({ noCache }, { rootFields, isQuery }) => {
       if (!isSettled) return settled;
       return noCache && isQuery ? refreshed(readBy(sources, rootFields)) : undefined;

@@ -9,10 +9,16 @@ const STATUS = {
   TOKEN_EXPIRED: 401,
   TOKEN_NOT_YET_VALID: 401,
   FORBIDDEN: 403,
+  POLICY_DENIED: 403,
+  SELF_APPROVAL: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   NOT_ACCEPTABLE: 406,
   REQUEST_TIMEOUT: 408,
+  CONFLICT: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  PLAN_STALE: 409,
+  PLAN_MISMATCH: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
@@ -31,6 +37,8 @@ const STATUS = {
   INVALID_NAME: 400,
   INVALID_JOB_ID: 400,
   INVALID_NAMESPACE: 400,
+  EMPTY_KEY: 400,
+  VALUE_TOO_LARGE: 400,
   UNKNOWN_DATACENTER: 400,
   UNKNOWN_REGION: 400,
   UPSTREAM_UNAVAILABLE: 503,
@@ -41,6 +49,13 @@ const STATUS = {
   UPSTREAM_REJECTED: 502,
   UPSTREAM_AUTH_FAILED: 502,
   UPSTREAM_TLS_ERROR: 502,
+  AUDIT_UNAVAILABLE: 503,
+  STORAGE_UNAVAILABLE: 503,
+  STORAGE_FULL: 503,
+  AUTH_PROVIDER_UNAVAILABLE: 503,
+  POLICY_ERROR: 503,
+  DATA_DIR_LOCKED: 503,
+  SCHEMA_TOO_NEW: 503,
   INTERNAL: 500,
 } as const;
 
@@ -57,6 +72,10 @@ export interface FaultDetails {
   readonly found?: number | string;
   /** The limit that was passed. */
   readonly limit?: number | string;
+  /** What policies refused: the action, the id of its target, and the policies that say so. */
+  readonly action?: string;
+  readonly resource?: string;
+  readonly policyIds?: readonly string[];
 }
 
 /**

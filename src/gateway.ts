@@ -1,19 +1,27 @@
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "../sandbox/estate.js";
 import type { Configuration } from "./config.js";
-import type { SourceConfiguration } from "./config/sourceKinds.js";
 import { createConsole } from "./console.js";
+import { controlHandlers } from "./control/controlHandlers.js";
+import { recordedTokens } from "./control/recordedTokens.js";
+import { ControlServer } from "./control/ControlServer.js";
 import { createGraph, type Graph } from "./createGraph.js";
 import { Estate } from "./estate/Estate.js";
-import { sourceId } from "./estate/resourceId.js";
-import { type WatchedSource, watchSource } from "./estate/watchSource.js";
-import { openConsul } from "./gateway/openConsul.js";
+import { type OpenedDoor, openDoor } from "./gateway/openDoor.js";
 import type { OpenedSource } from "./gateway/OpenedSource.js";
-import { openNomad } from "./gateway/openNomad.js";
 import { openSandbox } from "./gateway/openSandbox.js";
+import {
+  changersOf,
+  openSource,
+  readersOf,
+  type StartedSource,
+  toStarted,
+} from "./gateway/openSource.js";
+import { watchAll } from "./gateway/watchAll.js";
 import { createHttpServer, type HttpServer } from "./http.js";
-import { createAuthenticator, hashOf, type KnownToken } from "./identity/createAuthenticator.js";
-import type { LiveReaders } from "./RequestContext.js";
+import { createAuthenticator, type KnownToken } from "./identity/createAuthenticator.js";
+import { IssuedTokens } from "./identity/IssuedTokens.js";
+import { StoredTokens } from "./identity/StoredTokens.js";
 import { createSchema } from "./schema.js";
 import { sdlOf } from "./sdl.js";
 import type { Logger } from "./telemetry/logger.js";
@@ -21,7 +29,6 @@ import { measured } from "./telemetry/measured.js";
 import { createMetrics } from "./telemetry/metrics.js";
 import { watchGateway } from "./telemetry/watchGateway.js";
 
-const CHECK_MS = 10_000;
 const DRAIN_MS = 10_000;
 
 export interface GatewayOptions {
@@ -29,19 +36,8 @@ export interface GatewayOptions {
   /** Whether to serve the sample estate in place of the configured sources. */
   readonly sandbox: boolean;
   readonly log: Logger;
-  /** A token of the role admin besides the configured ones. */
-  readonly adminToken?: string;
-}
-
-/** A source as it is told at start. */
-export interface StartedSource {
-  readonly id: string;
-  readonly name: string;
-  readonly system: string;
-  readonly address: string;
-  readonly sandbox: boolean;
-  /** Where its credential came from; never the credential. */
-  readonly credentialFrom: string;
+  /** Tokens besides the configured ones. */
+  readonly tokens?: readonly KnownToken[];
 }
 
 export interface Gateway {
@@ -54,85 +50,35 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** What `causeway check` tells of a source. */
-export interface SourceReport {
-  readonly id: string;
-  readonly name: string;
-  readonly system: string;
-  readonly address: string;
-  readonly ok: boolean;
-  readonly version: string | null;
-  /** Facts, each read that the token lacks, and what is not read. */
-  readonly lines: readonly string[];
-  readonly reason?: string;
+/** What is behind the front. */
+interface House {
+  readonly estate: Estate;
+  readonly graph: Graph;
+  readonly door: OpenedDoor;
+  readonly stored: StoredTokens;
+  readonly sdl: string;
 }
 
-/** The live reads of one room, by source id. */
-const byId = <Reader>(
-  opened: readonly OpenedSource[],
-  readerOf: (source: OpenedSource) => Reader | undefined,
-): ReadonlyMap<string, Reader> => {
-  const readers = new Map<string, Reader>();
-  for (const source of opened) {
-    const reader = readerOf(source);
-    if (reader) readers.set(toStarted(source).id, reader);
-  }
-  return readers;
-};
-
-const readersOf = (opened: readonly OpenedSource[]): LiveReaders => ({
-  consul: byId(opened, ({ consul }) => consul),
-  nomad: byId(opened, ({ nomad }) => nomad),
-});
-
-const openSource = ({ credentialFrom, ...source }: SourceConfiguration): OpenedSource => {
-  switch (source.system) {
-    case "consul":
-      return openConsul(source, credentialFrom);
-    case "nomad":
-      return openNomad(source, credentialFrom);
-  }
-};
-
-const toStarted = (source: OpenedSource): StartedSource => {
-  const { system, name, address, sandbox, credentialFrom } = source;
-  return { id: sourceId(system, name), name, system, address, sandbox, credentialFrom };
-};
-
-/** Reaches every configured source once, for a person to look at. */
-export const checkSources = (configuration: Configuration): Promise<readonly SourceReport[]> =>
-  Promise.all(
-    configuration.sources.map(async (configured): Promise<SourceReport> => {
-      const source = openSource(configured);
-      const { reason, ...facts } = await source.check(AbortSignal.timeout(CHECK_MS));
-      await source.close();
-      const { id, name, system, address } = toStarted(source);
-      return { id, name, system, address, ...facts, ...(reason === null ? {} : { reason }) };
-    }),
-  );
-
-const tokensOf = ({ configuration, adminToken }: GatewayOptions): readonly KnownToken[] => [
-  ...configuration.identity.staticTokens,
-  ...(adminToken ? [{ sha256: hashOf(adminToken), subject: "admin", roles: ["admin"] }] : []),
-];
-
 const createFront = (
-  { configuration, log, ...options }: GatewayOptions,
-  { estate, graph, sdl }: { readonly estate: Estate; readonly graph: Graph; readonly sdl: string },
+  { configuration, log, tokens = [] }: GatewayOptions,
+  { estate, graph, door, stored, sdl }: House,
 ): HttpServer => {
+  const { listen, limits, identity } = configuration;
   const metrics = createMetrics();
   watchGateway(metrics, estate);
+  const issued = new IssuedTokens(identity.issuers, { log });
   return createHttpServer({
-    ...configuration.listen,
-    limits: configuration.limits,
+    ...listen,
+    limits,
     log,
     graphql: measured(graph.executor, metrics),
-    authenticate: createAuthenticator(tokensOf({ configuration, log, ...options })),
+    authenticate: createAuthenticator([...identity.staticTokens, ...tokens], [issued, stored]),
     console: createConsole(fileURLToPath(new URL("../web/", import.meta.url))),
     sdl: () => sdl,
     metrics: () => metrics.text(),
     readiness: () => ({
-      ready: true,
+      ready: door.storage.status.up,
+      database: door.storage.status,
       sources: [...estate.sources.values()].map(({ id, status }) => ({ id, status })),
     }),
     answered: ({ route, status, milliseconds }) => {
@@ -141,61 +87,75 @@ const createFront = (
   });
 };
 
-/** Watches every source; what breaks is told in the log, once for each reason until it is well again. */
-const watchAll = (
-  estate: Estate,
-  opened: readonly OpenedSource[],
-  log: Logger,
-): readonly WatchedSource[] =>
-  opened.map((source) => {
-    let told = "";
-    return watchSource(estate, source, source.observer, ({ id, reason, completedAt }, err) => {
-      const trouble = `${completedAt ?? ""} ${reason ?? ""}`;
-      // It is tried again every few seconds, and fails alike.
-      if (trouble === told) return;
-      told = trouble;
-      const what = completedAt === null ? "it was never read" : "its last view is served";
-      log.warn({ source: id, reason, err }, `the source cannot be read; ${what}`);
-    });
-  });
+/** Opened one after the other, and closed the other way round. */
+class Closing {
+  readonly #steps: (() => Promise<unknown> | undefined)[] = [];
 
-/** Starts observing, listens, and answers. Rejects with the system's error where it cannot listen. */
+  add(step: () => Promise<unknown> | undefined): void {
+    this.#steps.unshift(step);
+  }
+
+  async close(): Promise<void> {
+    for (const step of this.#steps.splice(0)) await step();
+  }
+}
+
+/** Starts observing, listens, and answers. Rejects with what makes it impossible, and leaves nothing open. */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { log } = options;
-  const { limits, listen, sources } = options.configuration;
-  const sandbox = options.sandbox ? await startSandbox({ story: true }) : null;
-  const opened = sandbox ? openSandbox(sandbox) : sources.map(openSource);
-  const estate = new Estate();
-  const watched = watchAll(estate, opened, log);
-  const closeSources = async (): Promise<void> => {
-    await Promise.all(watched.map((source) => source.stop()));
-    await Promise.all(opened.map((source) => source.close()));
-    await sandbox?.close();
-  };
+  const closing = new Closing();
+  try {
+    return await opened(options, closing);
+  } catch (cause) {
+    await closing.close();
+    throw cause;
+  }
+};
+
+const openSources = async (
+  { configuration, sandbox: isSandbox }: GatewayOptions,
+  closing: Closing,
+): Promise<readonly OpenedSource[]> => {
+  const sandbox = isSandbox ? await startSandbox({ story: true }) : null;
+  closing.add(() => sandbox?.close());
+  const sources = sandbox ? openSandbox(sandbox) : configuration.sources.map(openSource);
+  closing.add(() => Promise.all(sources.map((source) => source.close())));
+  return sources;
+};
+
+const opened = async (options: GatewayOptions, closing: Closing): Promise<Gateway> => {
+  const { configuration, log } = options;
+  const { limits, listen, data } = configuration;
+  // Before anything is watched: it takes a moment in which nothing else happens.
   const schema = createSchema();
-  const graph = await createGraph({
-    schema,
-    estate,
-    sources: watched,
-    readers: readersOf(opened),
-    limits,
-    log,
-  });
-  const front = createFront(options, { estate, graph, sdl: sdlOf(schema) });
-  const { port } = await front.listen().catch(async (error: unknown) => {
-    await closeSources();
-    throw error;
-  });
+  const sources = await openSources(options, closing);
+  const estate = new Estate();
+  const watched = watchAll(estate, sources, log);
+  closing.add(() => Promise.all(watched.map((source) => source.stop())));
+  const changers = changersOf(sources);
+  const door = await openDoor(configuration, { estate, changers, sources: watched, log });
+  closing.add(() => door.close());
+  const { policy, operations, ledger, tokens } = door;
+  const readers = readersOf(sources);
+  const parts = { schema, estate, sources: watched, readers, changers, policy, operations };
+  const graph = await createGraph({ ...parts, limits, log });
+  closing.add(() => graph.executor.stop());
+  const stored = new StoredTokens(tokens, { log });
+  closing.add(() => stored.close());
+  const front = createFront(options, { estate, graph, door, stored, sdl: sdlOf(schema) });
+  const { port } = await front.listen();
+  closing.add(() => front.close(DRAIN_MS));
+  const verify = async () => ({ ...(await ledger.verify()) });
+  const handlers = recordedTokens(controlHandlers(tokens, verify), (entry) => ledger.record(entry));
+  const control = await ControlServer.start(data, handlers, log);
+  closing.add(() => control.close());
+  // What a crash left is looked at where the sources tell of it.
+  void graph.settled.then(() => operations.recover());
   const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
   return {
     url: `http://${host}:${port}`,
     port,
-    sources: opened.map(toStarted),
+    sources: sources.map(toStarted),
     ready: () => graph.settled,
-    close: async () => {
-      await front.close(DRAIN_MS);
-      await graph.executor.stop();
-      await closeSources();
-    },
+    close: () => closing.close(),
   };
 };

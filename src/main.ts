@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { Started } from "./cli/announcement.js";
 import { DataDirectory } from "./cli/dataDirectory.js";
+import { CommandFailure } from "./cli/CommandFailure.js";
 import { listenFailure } from "./cli/listenFailure.js";
 import { stopSignal } from "./cli/stopSignal.js";
 import type { Configuration } from "./config.js";
+import { Fault } from "./errors.js";
 import { startGateway, type Gateway } from "./gateway.js";
+import { hashOf } from "./identity/createAuthenticator.js";
 import { createLogger, type Logger } from "./telemetry/logger.js";
 
-const ADMIN_TOKEN = "admin.token";
+/** The sandbox has a token for each of these, so that approvals can be tried out. */
+const SANDBOX_ROLES = ["admin", "developer", "operator", "approver"] as const;
 const DRAIN_MS = 10_000;
 
 /**
@@ -27,37 +31,61 @@ export const main = async (
   });
   const directory = new DataDirectory(configuration.data, configuration.listen.port);
   try {
-    const admin = adminToken(configuration, directory);
-    const gateway = await listen(configuration, log, admin?.token);
+    const tokens = sandboxTokens(configuration, directory);
+    const gateway = await listen(configuration, log, tokens);
     directory.listening(gateway.port);
-    announce({ gateway, configuration, admin });
+    announce({ gateway, configuration, admin: tokens[0] ?? null });
     await stop;
     await drain(gateway, log);
   } finally {
-    // The token is worth nothing without the process that knows it.
-    directory.remove(ADMIN_TOKEN);
+    // The tokens are worth nothing without the process that knows them.
+    removeTokens(directory);
     directory.release();
   }
 };
 
-/** The sandbox alone has a credential that nobody configured; one of an earlier start is removed. */
-const adminToken = ({ sandbox }: Configuration, directory: DataDirectory): Started["admin"] => {
-  directory.remove(ADMIN_TOKEN);
-  if (!sandbox) return null;
-  const token = randomBytes(32).toString("base64url");
-  return { token, file: directory.writeSecret(ADMIN_TOKEN, `${token}\n`) };
+/** A token of the sandbox, and the file that holds it. */
+interface SandboxToken {
+  readonly role: string;
+  readonly token: string;
+  readonly file: string;
+}
+
+const fileOf = (role: string): string => `${role}.token`;
+
+/** The sandbox alone has credentials that nobody configured; those of an earlier start are removed. */
+const sandboxTokens = (
+  { sandbox }: Configuration,
+  directory: DataDirectory,
+): readonly SandboxToken[] => {
+  removeTokens(directory);
+  if (!sandbox) return [];
+  return SANDBOX_ROLES.map((role) => {
+    const token = randomBytes(32).toString("base64url");
+    return { role, token, file: directory.writeSecret(fileOf(role), `${token}\n`) };
+  });
+};
+
+const removeTokens = (directory: DataDirectory): void => {
+  for (const role of SANDBOX_ROLES) directory.remove(fileOf(role));
 };
 
 const listen = async (
   configuration: Configuration,
   log: Logger,
-  token: string | undefined,
+  tokens: readonly SandboxToken[],
 ): Promise<Gateway> => {
   const { sandbox, listen: address } = configuration;
-  const admin = token === undefined ? {} : { adminToken: token };
+  const known = tokens.map(({ role, token }) => ({
+    sha256: hashOf(token),
+    subject: role,
+    roles: [role],
+  }));
   try {
-    return await startGateway({ configuration, sandbox, log, ...admin });
+    return await startGateway({ configuration, sandbox, log, tokens: known });
   } catch (cause) {
+    if (cause instanceof Fault)
+      throw new CommandFailure("failed", `${cause.code}: ${cause.message}`);
     throw listenFailure(cause, address) ?? cause;
   }
 };

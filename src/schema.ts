@@ -54,12 +54,45 @@ import { NomadVariableQuery } from "../resolvers/nomad/NomadVariableQuery.js";
 import { NomadVariableRelations } from "../resolvers/nomad/NomadVariableRelations.js";
 import { NomadVolumeQuery } from "../resolvers/nomad/NomadVolumeQuery.js";
 import { NomadVolumeRelations } from "../resolvers/nomad/NomadVolumeRelations.js";
+import { ApplyConsulConfigEntry } from "../resolvers/consul/applyConsulConfigEntry.js";
+import { DeleteConsulConfigEntry } from "../resolvers/consul/deleteConsulConfigEntry.js";
+import { DeleteConsulIntention } from "../resolvers/consul/deleteConsulIntention.js";
+import { DeleteConsulKey } from "../resolvers/consul/deleteConsulKey.js";
+import { DeregisterConsulService } from "../resolvers/consul/deregisterConsulService.js";
+import { RegisterConsulService } from "../resolvers/consul/registerConsulService.js";
+import { SetConsulKey } from "../resolvers/consul/setConsulKey.js";
+import { SetConsulMaintenance } from "../resolvers/consul/setConsulMaintenance.js";
+import { UpsertConsulIntention } from "../resolvers/consul/upsertConsulIntention.js";
+import { DeleteNomadVariableMutation } from "../resolvers/nomad/deleteNomadVariable.js";
+import { DeployNomadJobMutation } from "../resolvers/nomad/deployNomadJob.js";
+import { DispatchNomadJobMutation } from "../resolvers/nomad/dispatchNomadJob.js";
+import { DrainNomadNodeMutation } from "../resolvers/nomad/drainNomadNode.js";
+import { FailNomadDeploymentMutation } from "../resolvers/nomad/failNomadDeployment.js";
+import { ForceNomadPeriodicJobMutation } from "../resolvers/nomad/forceNomadPeriodicJob.js";
+import { PlanNomadJobMutation } from "../resolvers/nomad/planNomadJob.js";
+import { PromoteNomadDeploymentMutation } from "../resolvers/nomad/promoteNomadDeployment.js";
+import { RestartNomadAllocationMutation } from "../resolvers/nomad/restartNomadAllocation.js";
+import { RevertNomadJobMutation } from "../resolvers/nomad/revertNomadJob.js";
+import { ScaleNomadJobMutation } from "../resolvers/nomad/scaleNomadJob.js";
+import { SetNomadNodeEligibilityMutation } from "../resolvers/nomad/setNomadNodeEligibility.js";
+import { SetNomadVariableMutation } from "../resolvers/nomad/setNomadVariable.js";
+import { StopNomadAllocationMutation } from "../resolvers/nomad/stopNomadAllocation.js";
+import { StopNomadJobMutation } from "../resolvers/nomad/stopNomadJob.js";
+import { consulChanges } from "../resolvers/consul/consulChanges.js";
+import { nomadChanges } from "../resolvers/nomad/nomadChanges.js";
+import { ApprovalMutations } from "../resolvers/estate/ApprovalMutations.js";
+import { AuditQuery } from "../resolvers/estate/AuditQuery.js";
+import { CanQuery } from "../resolvers/estate/CanQuery.js";
+import { OperationFields } from "../resolvers/estate/OperationFields.js";
+import { OperationQueries } from "../resolvers/estate/OperationQueries.js";
 import type { Context } from "./context.js";
+import type { ChangeDeclaration } from "./operations/ChangeDeclaration.js";
 import { setSyncHandlers } from "./syncHandlers.js";
 
 /** Every resolver, in the order in which root fields are printed. */
 const RESOLVERS = [
   ViewerQuery,
+  CanQuery,
   SourcesQuery,
   NodeQueries,
   ResourceQueries,
@@ -110,10 +143,41 @@ const RESOLVERS = [
   ConsulNodeInNomad,
   ConsulServiceInstanceInNomad,
   NomadImpact,
+  OperationQueries,
+  OperationFields,
+  AuditQuery,
+  ApprovalMutations,
+  ApplyConsulConfigEntry,
+  DeleteConsulConfigEntry,
+  DeleteConsulIntention,
+  DeleteConsulKey,
+  DeregisterConsulService,
+  RegisterConsulService,
+  SetConsulKey,
+  SetConsulMaintenance,
+  UpsertConsulIntention,
+  DeleteNomadVariableMutation,
+  DeployNomadJobMutation,
+  DispatchNomadJobMutation,
+  DrainNomadNodeMutation,
+  FailNomadDeploymentMutation,
+  ForceNomadPeriodicJobMutation,
+  PlanNomadJobMutation,
+  PromoteNomadDeploymentMutation,
+  RestartNomadAllocationMutation,
+  RevertNomadJobMutation,
+  ScaleNomadJobMutation,
+  SetNomadNodeEligibilityMutation,
+  SetNomadVariableMutation,
+  StopNomadAllocationMutation,
+  StopNomadJobMutation,
 ] as const;
 
 /** What each room looks up live by id; part of every `Context`. */
 export const liveNodes: Context["liveNodes"] = { ...consulLiveNodes, ...nomadLiveNodes };
+
+/** Every change that there is; the door finds by its action what waited or was interrupted. */
+export const changes: readonly ChangeDeclaration<unknown>[] = [...consulChanges, ...nomadChanges];
 
 const QUERY_DESCRIPTION =
   "Everything that can be asked: across systems first, then the lists of each system. A list never fails because of " +

@@ -113,6 +113,16 @@ const clearPlainFields = (schema: GraphQLSchema): void => {
 const valueOf = (root: unknown, name: string): unknown =>
   typeof root === "object" && root !== null ? Reflect.get(root, name) : undefined;
 
+/** Nothing can be asked or changed that no policy was asked about. */
+const requireActions = (schema: GraphQLSchema): void => {
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const { name, extensions } of Object.values(root?.getFields() ?? {})) {
+      if (typeof extensions["action"] === "string") continue;
+      throw new Error(`${root?.name ?? ""}.${name} does not state its action; see Asks.`);
+    }
+  }
+};
+
 /**
  * Replaces the async functions that type-graphql wraps around every handler by synchronous ones made
  * from its own metadata, and sets how interfaces tell types apart. What a resolver returns goes to
@@ -122,6 +132,7 @@ export const setSyncHandlers = (
   schema: GraphQLSchema,
   resolvers: readonly ClassType[],
 ): GraphQLSchema => {
+  requireActions(schema);
   clearPlainFields(schema);
   const { queries, mutations, fieldResolvers } = getMetadataStorage();
   for (const resolver of resolvers) {

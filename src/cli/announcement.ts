@@ -24,16 +24,21 @@ export const announcement = ({ gateway, configuration, admin }: Started): readon
     return [
       ...columns(rows),
       `Console  ${url}/#token=${admin.token}`,
-      `Token    ${admin.file} (role admin, new at every start)`,
+      `Token    ${admin.file} (role admin; new at every start, beside it developer, operator, approver)`,
       ...configuration.hints,
     ];
   }
-  const nobody = configuration.identity.staticTokens.length === 0 ? howToHash(configuration) : [];
-  return [...columns(rows), `Console  ${url}/`, ...nobody];
+  const { issuers, staticTokens } = configuration.identity;
+  const isAnybody = issuers.length > 0 || staticTokens.length > 0;
+  const how = isAnybody ? [] : howToCall(configuration);
+  return [...columns(rows), `Console  ${url}/`, ...how];
 };
 
-const howToHash = ({ file }: Started["configuration"]): readonly string[] => [
-  "Nobody can call yet: identity.staticTokens is empty. Make a token and hash it:",
+/** Tokens that were made before are in the database; it is not asked for that. */
+const howToCall = ({ file }: Started["configuration"]): readonly string[] => [
+  "identity.staticTokens is empty, and so is identity.issuers. If nobody has a token yet, make one:",
+  "  npx causeway token create --subject me --role admin",
+  "or make one yourself and hash it:",
   '  token=$(openssl rand -hex 32); echo "$token"; printf %s "$token" | sha256sum',
   `Put the hash into ${file ?? "a causeway.yaml"}, keep the token, and start again:`,
   "  identity: { staticTokens: [{ sha256: HASH, subject: me, roles: [admin] }] }",

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadConfiguration, type Configuration } from "../config.js";
 import { ConfigurationError } from "../config/problem.js";
-import type { SourceReport } from "../gateway.js";
+import type { SourceReport } from "../gateway/checkSources.js";
 import { cancelOnInterrupt } from "./cancelOnInterrupt.js";
 import { columns } from "./columns.js";
 import { CommandFailure } from "./CommandFailure.js";
@@ -27,7 +27,7 @@ const check = async (options: CheckOptions): Promise<void> => {
   cancelOnInterrupt();
   const json = wantsJson(options);
   const configuration = load(options, json);
-  const { checkSources } = await import("../gateway.js");
+  const { checkSources } = await import("../gateway/checkSources.js");
   const reports = configuration.sandbox ? [] : await checkSources(configuration);
   printData(json ? asJson(configuration, reports) : asText(configuration, reports));
   const failed = reports.filter(({ ok }) => !ok).map(({ id }) => id);

@@ -1,9 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../config/errorCode.js";
+import { makeDirectory } from "../makeDirectory.js";
 import { CommandFailure } from "./CommandFailure.js";
-import { processStart } from "./processStart.js";
+import { processStart } from "../processStart.js";
 
 const claim = z.object({
   pid: z.int().positive(),
@@ -29,7 +30,7 @@ export class DataDirectory {
     this.path = path;
     this.#lock = join(path, "causeway.pid");
     withFix(path, () => {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      makeDirectory(path);
       this.#claim(port);
     });
   }

@@ -3,14 +3,16 @@ import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { ConfigurationError } from "../config/problem.js";
 import { terminalSettings } from "../config/terminalSettings.js";
+import { auditCommand } from "./auditCommand.js";
 import { checkCommand } from "./checkCommand.js";
 import { CommandFailure, exitCodes } from "./CommandFailure.js";
 import { printNotice } from "./output.js";
-import { packageFile } from "./packageFile.js";
+import { packageFile } from "../packageFile.js";
 import { queryCommand } from "./queryCommand.js";
 import { sandboxCommand } from "./sandboxCommand.js";
 import { schemaCommand } from "./schemaCommand.js";
 import { startCommand } from "./startCommand.js";
+import { tokenCommand } from "./tokenCommand.js";
 
 const EXIT_CODES = `
 Exit codes:
@@ -34,11 +36,24 @@ const program = (): Command => {
     .description("One GraphQL endpoint over Consul, and what belongs to it")
     .version(version())
     .addHelpText("after", EXIT_CODES);
-  const commands = [startCommand, checkCommand, sandboxCommand, queryCommand, schemaCommand];
+  const commands = [
+    startCommand,
+    checkCommand,
+    sandboxCommand,
+    queryCommand,
+    schemaCommand,
+    tokenCommand,
+    auditCommand,
+  ];
   for (const command of commands) root.addCommand(command());
-  for (const command of [root, ...root.commands]) command.exitOverride();
+  for (const command of withAllBelow(root)) command.exitOverride();
   return root;
 };
+
+const withAllBelow = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withAllBelow),
+];
 
 const version = (): string =>
   z

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { printData } from "./output.js";
-import { packageFile } from "./packageFile.js";
+import { packageFile } from "../packageFile.js";
 
 /** `causeway schema`: the schema as SDL, without a running gateway. */
 export const schemaCommand = (): Command =>

@@ -79,6 +79,8 @@ export interface Source {
   readonly status: SourceStatus;
   readonly reason: string | null;
   readonly sandbox: boolean;
+  /** The environment that its configuration puts it in; null: none. */
+  readonly environment: string | null;
   readonly version: string | null;
   /** What limits the view although it is current, e.g. lists that ACLs filter. */
   readonly remarks: readonly string[];

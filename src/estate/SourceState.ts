@@ -6,6 +6,8 @@ export interface SourceIdentity {
   readonly name: string;
   readonly address: string;
   readonly sandbox: boolean;
+  /** The environment that its configuration puts it in, e.g. production. */
+  readonly environment?: string | null;
 }
 
 /** What is known of a source itself: whether its view is complete, current, and why not. */

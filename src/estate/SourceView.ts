@@ -14,6 +14,7 @@ export class SourceView implements Source {
   readonly system: System;
   readonly address: string;
   readonly sandbox: boolean;
+  readonly environment: string | null;
   readonly #state: SourceState;
   readonly #reads: Reads;
   readonly #count: () => number;
@@ -24,6 +25,7 @@ export class SourceView implements Source {
     this.system = state.identity.system;
     this.address = state.identity.address;
     this.sandbox = state.identity.sandbox;
+    this.environment = state.identity.environment ?? null;
     this.#state = state;
     this.#reads = reads;
     this.#count = count;

@@ -58,4 +58,4 @@ export class AnswerCache {
 }
 
 const keyOf = ({ query, operationName, variables }: GraphqlRequest, caller: Viewer): string =>
-  JSON.stringify([caller.subject, caller.roles, operationName, variables, query]);
+  JSON.stringify([caller.subject, caller.name, caller.roles, operationName, variables, query]);

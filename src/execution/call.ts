@@ -1,9 +1,7 @@
+import type { Identity } from "../identity/Identity.js";
+
 /** Who asks. */
-export interface Viewer {
-  readonly subject: string;
-  readonly name: string | null;
-  readonly roles: readonly string[];
-}
+export type Viewer = Identity;
 
 /** One request to execute an operation, besides the operation. */
 export interface Call {

@@ -1,5 +1,5 @@
-import type { ConsulReader } from "../../datasources/consul/createConsul.js";
-import type { NomadReader } from "../../datasources/nomad/createNomad.js";
+import type { ConsulChange, ConsulReader } from "../../datasources/consul/createConsul.js";
+import type { NomadChange, NomadReader } from "../../datasources/nomad/createNomad.js";
 import type { System } from "../../schema/estate/enums.js";
 import type { Observer } from "../estate/sighting.js";
 
@@ -19,12 +19,13 @@ export interface OpenedSource {
   readonly name: string;
   readonly address: string;
   readonly sandbox: boolean;
+  readonly environment: string | null;
   /** Where its credential came from; never the credential. */
   readonly credentialFrom: string;
   readonly observer: Observer;
-  /** Its live reads, under the name of its room. */
-  readonly consul?: ConsulReader;
-  readonly nomad?: NomadReader;
+  /** Its live reads and its changes, under the name of its room. */
+  readonly consul?: { readonly read: ConsulReader; readonly change: ConsulChange };
+  readonly nomad?: { readonly read: NomadReader; readonly change: NomadChange };
   check(signal: AbortSignal): Promise<SourceFacts>;
   close(): Promise<void>;
 }

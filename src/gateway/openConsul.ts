@@ -6,14 +6,15 @@ import type { OpenedSource, Origin, SourceFacts } from "./OpenedSource.js";
 /** A Consul cluster with these settings. */
 export const openConsulAt = (settings: ConsulSettings, origin: Origin): OpenedSource => {
   const consul = createConsul(settings);
-  const { name, address } = settings;
+  const { name, address, environment } = settings;
   return {
     ...origin,
     system: "CONSUL",
     name,
     address,
+    environment,
     observer: consul.observer,
-    consul: consul.read,
+    consul,
     check: async (signal) => factsOf(await consul.check(signal)),
     close: () => consul.close(),
   };

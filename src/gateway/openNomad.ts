@@ -6,14 +6,15 @@ import type { OpenedSource, Origin, SourceFacts } from "./OpenedSource.js";
 /** A Nomad cluster with these settings. */
 export const openNomadAt = (settings: NomadSettings, origin: Origin): OpenedSource => {
   const nomad = createNomad(settings);
-  const { name, address } = settings;
+  const { name, address, environment } = settings;
   return {
     ...origin,
     system: "NOMAD",
     name,
     address,
+    environment,
     observer: nomad.observer,
-    nomad: nomad.read,
+    nomad,
     check: async (signal) => factsOf(await nomad.check(signal)),
     close: () => nomad.close(),
   };

@@ -35,6 +35,10 @@ export const readBody = async (request: IncomingMessage, limit: number): Promise
   if (Number(request.headers["content-length"] ?? 0) > most) {
     throw tooLarge(limit);
   }
+  // It left while its token was checked; nothing more will be heard of it.
+  if (request.destroyed) {
+    throw new CallerGone();
+  }
   return textOf(await bytesOf(request, most));
 };
 

@@ -37,7 +37,8 @@ const graphqlRoute = (options: HttpServerOptions): Route => {
   };
 
   const respond = async (exchange: Exchange, type: AnswerType): Promise<void> => {
-    const caller = await authenticate(bearerToken(exchange.request), exchange.request);
+    const named = authenticate(bearerToken(exchange.request), exchange.request);
+    const caller = named instanceof Promise ? await named : named;
     rate.count(caller.subject);
     const operation = await operationOf(exchange);
     const answer = graphql(operation, caller, exchange);

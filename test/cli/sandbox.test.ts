@@ -3,17 +3,16 @@ import { workspace } from "../config/workspace.js";
 import { startCli } from "./cli.js";
 
 describe("causeway sandbox", () => {
-  it("tells address and credential as one JSON object, and ends with 0 on SIGTERM", async () => {
+  it("tells addresses and credentials as one JSON object, and ends with 0 on SIGTERM", async () => {
     const sandbox = startCli(["sandbox", "--json"], { directory: workspace() });
     await sandbox.printed(/\}\n/);
     sandbox.stop("SIGTERM");
     const { code, stdout } = await sandbox.ended;
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({
-      consul: {
-        address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        token: expect.any(String),
-      },
-    });
+    const access = {
+      address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      token: expect.any(String),
+    };
+    expect(JSON.parse(stdout)).toEqual({ consul: access, nomad: access });
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { processStart } from "../../src/cli/processStart.js";
+import { processStart } from "../../src/processStart.js";
 import { workspace } from "../config/workspace.js";
 import { runCli, startCli } from "./cli.js";
 

@@ -13,6 +13,10 @@ const nothingLive: ConsulLive & NomadLive = {
   },
 };
 
+const notHere = (): never => {
+  throw new Error("Nothing is changed here, and no operation is read.");
+};
+
 export const contextOf = (
   estate: Estate,
   consul: ConsulLive = nothingLive,
@@ -22,6 +26,16 @@ export const contextOf = (
   estate: new CallerView(estate, () => true),
   consul,
   nomad,
+  get door() {
+    return notHere();
+  },
+  get operations() {
+    return notHere();
+  },
+  get reach() {
+    return notHere();
+  },
+  require: () => undefined,
   liveNodes,
 });
 

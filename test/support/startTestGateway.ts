@@ -1,38 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { startConsul, type ConsulSandbox } from "../../sandbox/consul/startConsul.js";
 import { loadConfiguration } from "../../src/config.js";
 import { startGateway, type Gateway, type GatewayOptions } from "../../src/gateway.js";
-import { hashOf } from "../../src/identity/createAuthenticator.js";
 import { createLogger } from "../../src/telemetry/logger.js";
+import { TestClient } from "./TestClient.js";
+import { staticTokens, type TestCaller, tokenOf } from "./testCallers.js";
 
-/** One row of `extensions.sources`. */
-export interface TestSourceRead {
-  readonly id: string;
-  readonly name: string;
-  readonly system: string;
-  readonly status: string;
-  readonly reason: string | null;
-  readonly staleSeconds: number | null;
-  readonly calls: number;
-}
-
-export interface TestError {
-  readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly extensions: {
-    readonly code: string;
-    readonly system?: string;
-    readonly source?: string;
-    readonly found?: number | string;
-    readonly limit?: number | string;
-  };
-}
-
-/** Fields of which a test does not look into. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type { Fields, TestAnswer } from "./TestClient.js";
+export { NOBODY_TOKEN, VIEWER_TOKEN } from "./testCallers.js";
 
 export interface Identified {
   readonly id: string;
@@ -45,111 +22,63 @@ export interface List<T> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
-interface Body<Data> {
-  readonly data: Data;
-  readonly errors?: readonly TestError[];
-  readonly extensions: {
-    readonly sources: readonly TestSourceRead[];
-    readonly cost: { readonly requested: number; readonly limit: number };
-    readonly requestId: string;
-  };
-}
-
-/** What a GraphQL answer holds; each test says the shape of the data that it asked for. */
-export interface TestAnswer<Data = Fields> extends Body<Data> {
-  readonly status: number;
-  readonly headers: Headers;
-}
-
-const isBody = <Data>(value: unknown): value is Body<Data> =>
-  typeof value === "object" && value !== null;
-
-export const VIEWER_TOKEN = "a-viewer-token";
-export const NOBODY_TOKEN = "a-token-without-roles";
-
-/** A Consul as a configuration names it, e.g. `{ name: "hz", address: "http://127.0.0.1:8500" }`. */
+/**
+ * A source as a configuration names it, e.g. `{ name: "hz", address: "http://127.0.0.1:8500" }`: a
+ * Consul of the environment `test` where it does not say otherwise.
+ */
 export interface TestSource {
   readonly name: string;
   readonly address: string;
   readonly [setting: string]: unknown;
 }
 
-/** A gateway over real HTTP, and how to ask it. */
-export class TestGateway {
+export interface TestGatewayOptions {
+  readonly log?: GatewayOptions["log"];
+  /** Whether to wait until each source was tried. Default: yes. */
+  readonly isAwaited?: boolean;
+  /** Where the data are, to be kept after the end; a directory that vanishes by default. */
+  readonly data?: string;
+  /** A directory of policies; those that ship by default. */
+  readonly policies?: string;
+  /** The ledger's second copy. */
+  readonly auditFile?: string;
+  /** A PostgreSQL server in place of the embedded database. */
+  readonly database?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/** A whole gateway over real HTTP, and how to ask it: as an admin, where a test does not say who asks. */
+export class TestGateway extends TestClient {
   private constructor(
     readonly gateway: Gateway,
     private readonly directory: string,
-  ) {}
+    /** Where it keeps its data. */
+    readonly dataDirectory: string,
+  ) {
+    super(gateway.url, tokenOf("admin"));
+  }
 
-  /** Starts a gateway that observes these Consuls through the real client; ready once each was tried. */
+  /** Starts a gateway that observes these sources through the real clients. */
   static async start(
     sources: readonly TestSource[],
-    options: { readonly log?: GatewayOptions["log"]; readonly isAwaited?: boolean } = {},
+    options: TestGatewayOptions = {},
   ): Promise<TestGateway> {
     const directory = mkdtempSync(join(tmpdir(), "causeway-test-"));
     const config = join(directory, "causeway.yaml");
-    const staticTokens = [
-      { sha256: hashOf(VIEWER_TOKEN), subject: "tester", roles: ["viewer"] },
-      { sha256: hashOf(NOBODY_TOKEN), subject: "nobody", roles: [] },
-    ];
-    const settings = {
-      listen: { port: 0 },
-      identity: { staticTokens },
-      sources: sources.map((source) => ({ system: "consul", environment: "test", ...source })),
-    };
-    writeFileSync(config, JSON.stringify(settings));
+    const data = options.data ?? join(directory, "data");
+    writeFileSync(config, JSON.stringify(settingsOf(sources, { ...options, data })));
     const gateway = await startGateway({
       configuration: loadConfiguration({ config }, {}),
       sandbox: false,
       log: options.log ?? createLogger({ level: "silent" }),
     });
     if (options.isAwaited ?? true) await gateway.ready();
-    return new TestGateway(gateway, directory);
+    return new TestGateway(gateway, directory, data);
   }
 
-  async query<Data = Fields>(
-    query: string,
-    variables: Fields = {},
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<TestAnswer<Data>> {
-    const answer = await fetch(new URL("/graphql", this.gateway.url), {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${VIEWER_TOKEN}`,
-        "content-type": "application/json",
-        accept: "application/graphql-response+json",
-        ...headers,
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    const body: unknown = await answer.json();
-    if (!isBody<Data>(body)) throw new Error(`${query} is answered by no object`);
-    return { ...body, status: answer.status, headers: answer.headers };
-  }
-
-  /** The data of an answer that must have no errors. */
-  async data<Data = Fields>(query: string, variables: Fields = {}): Promise<Data> {
-    const { data, errors } = await this.query<Data>(query, variables);
-    if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
-    return data;
-  }
-
-  /** Asks again until the answer is as expected; gives back that answer. Fails after 20 seconds. */
-  async until<Data = Fields>(
-    query: string,
-    holds: (answer: TestAnswer<Data>) => boolean,
-  ): Promise<TestAnswer<Data>> {
-    const end = performance.now() + 20_000;
-    for (;;) {
-      const answer = await this.query<Data>(query);
-      if (holds(answer)) return answer;
-      if (performance.now() > end) {
-        const { data, errors, extensions } = answer;
-        const told = JSON.stringify({ data, errors, extensions }).slice(0, 2_000);
-        throw new Error(`${query} still answers ${told}`);
-      }
-      await delay(10);
-    }
+  /** The same gateway, asked by somebody else. */
+  as(caller: TestCaller): TestClient {
+    return new TestClient(this.gateway.url, tokenOf(caller));
   }
 
   async close(): Promise<void> {
@@ -157,6 +86,20 @@ export class TestGateway {
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
+
+const settingsOf = (
+  sources: readonly TestSource[],
+  { data, policies, auditFile, database, limits }: TestGatewayOptions,
+) => ({
+  listen: { port: 0 },
+  data,
+  identity: { staticTokens },
+  sources: sources.map((source) => ({ system: "consul", environment: "test", ...source })),
+  ...(policies === undefined ? {} : { policies }),
+  ...(auditFile === undefined ? {} : { audit: { file: auditFile } }),
+  ...(database === undefined ? {} : { database }),
+  ...(limits === undefined ? {} : { limits }),
+});
 
 /** An empty emulator of one datacenter, `dc1`, with a gateway that observes it as `hz`. */
 export const startWithConsul = async (

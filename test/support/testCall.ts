@@ -1,6 +1,6 @@
 import type { Call, Viewer } from "../../src/execution/call.js";
 
-export const tester: Viewer = { subject: "tester", name: null, roles: ["viewer"] };
+export const tester: Viewer = { subject: "tester", name: null, roles: ["admin"], claims: {} };
 
 /** A call that nobody is waiting for. */
 export const testCall = (call: Partial<Call> = {}): Call => {

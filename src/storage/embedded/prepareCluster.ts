@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { unpackCluster } from "./clusterArchive.js";
+import { engineParameters } from "./engineParameters.js";
+
+/**
+ * Makes the files of an empty database where there are none: from the archive that the build left,
+ * or else by initdb, which takes seconds. They appear whole or not at all.
+ */
+export const prepareCluster = async (directory: string, archive: string): Promise<void> => {
+  if (existsSync(join(directory, "PG_VERSION"))) return;
+  const draft = `${directory}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  if (existsSync(archive)) unpackCluster(readFileSync(archive), draft);
+  else await initializeCluster(draft);
+  renameSync(draft, directory);
+};
+
+/** Makes the files of an empty database by initdb, and closes it. */
+export const initializeCluster = async (directory: string): Promise<void> => {
+  const engine = await PGlite.create({ dataDir: directory, startParams: engineParameters });
+  await engine.close();
+};

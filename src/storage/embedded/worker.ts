@@ -1,0 +1,77 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { messages, PGlite, types } from "@electric-sql/pglite";
+import { z } from "zod";
+import { clusterTemplate } from "./clusterTemplate.js";
+import { engineParameters } from "./engineParameters.js";
+import type { WorkerReply, WorkerRequest } from "./messages.js";
+import { prepareCluster } from "./prepareCluster.js";
+
+const DISK_FULL = "53100";
+
+const reply = (message: WorkerReply): void => {
+  parentPort?.postMessage(message);
+};
+
+/** Says why, and ends the worker: the engine's memory is not to be trusted any more. */
+const breakDown = (cause: unknown): void => {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const full = cause instanceof messages.DatabaseError && cause.code === DISK_FULL;
+  reply({ type: "broken", reason, full });
+  parentPort?.close();
+};
+
+/** FATAL and PANIC end a server's process, a trap leaves WebAssembly in the middle of something. */
+const isBreakdown = (cause: unknown): boolean =>
+  cause instanceof messages.DatabaseError
+    ? cause.severity !== "ERROR"
+    : breakdown.safeParse(cause).success;
+const breakdown = z.object({ name: z.enum(["RuntimeError", "ExitStatus"]) });
+
+const refuse = (cause: unknown): void => {
+  const { message, code, constraint } = refusal.parse(cause);
+  reply({ type: "refused", refusal: { message, code, constraint: constraint ?? null } });
+};
+/** PGlite's own errors, of a parameter that it cannot send, have no code. */
+const refusal = z.object({
+  message: z.string(),
+  code: z.string().default(""),
+  constraint: z.string().optional(),
+});
+
+const open = async (directory: string): Promise<PGlite> => {
+  await prepareCluster(directory, clusterTemplate);
+  return PGlite.create({
+    dataDir: directory,
+    startParams: engineParameters,
+    // Counts are far below 2^53.
+    parsers: { [types.INT8]: Number },
+  });
+};
+
+const serve = async (engine: PGlite, request: WorkerRequest): Promise<void> => {
+  if (request.type === "close") {
+    await engine.close();
+    parentPort?.close();
+    return;
+  }
+  const { rows, command, affectedRows } = await engine.query<never>(request.sql, [
+    ...request.parameters,
+  ]);
+  const count = affectedRows ?? rows.length;
+  reply({ type: "answer", answer: { command: command ?? "", rows, count } });
+};
+
+const start = z.object({ directory: z.string() });
+
+try {
+  const engine = await open(start.parse(workerData).directory);
+  parentPort?.on("message", (request: WorkerRequest) => {
+    serve(engine, request).catch((cause: unknown) => {
+      if (isBreakdown(cause)) breakDown(cause);
+      else refuse(cause);
+    });
+  });
+  reply({ type: "ready" });
+} catch (cause) {
+  breakDown(cause);
+}
