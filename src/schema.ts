@@ -183,12 +183,17 @@ const QUERY_DESCRIPTION =
   "Everything that can be asked: across systems first, then the lists of each system. A list never fails because of " +
   "one source: it gives what is known, and `extensions.sources` of the answer tells how current that is.";
 
+const MUTATION_DESCRIPTION =
+  "Every change, each through the same door: planned, decided by the policies, recorded, made, recorded, and shown by the " +
+  "estate before it answers. What is refused before it is recorded is an error; from then on `operation.status` tells.";
+
 /** The executable schema: every room's vocabulary and resolvers. */
 export const createSchema = (): GraphQLSchema => {
   // The tests check what `skipCheck` skips here: a whole introspection at every start.
   const schema = buildSchemaSync({ resolvers: RESOLVERS, validate: false, skipCheck: true });
-  const query = schema.getQueryType();
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   // type-graphql has no place for it.
   if (query) query.description = QUERY_DESCRIPTION;
+  if (mutation) mutation.description = MUTATION_DESCRIPTION;
   return setSyncHandlers(schema, RESOLVERS);
 };

@@ -345,7 +345,7 @@ describe("sources and viewer", () => {
       sources { id name system address status reason sandbox version resourceCount observedAt
         staleSeconds remarks }
       viewer { subject name roles } }`);
-    expect(viewer).toEqual({ subject: "tester", name: null, roles: ["viewer"] });
+    expect(viewer).toEqual({ subject: "root", name: null, roles: ["admin"] });
     expect(sources).toMatchObject([
       {
         id: "consul:hz",
