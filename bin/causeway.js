@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers";
 import { fileURLToPath, URL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 const built = new URL("../dist/src/cli/main.js", import.meta.url);
 
@@ -19,6 +20,10 @@ if (!existsSync(built)) {
     process.exit(1);
   }
 }
+
+// The database and the policies are WebAssembly: optimizing what runs once at the start would take
+// as much time as the start itself.
+setFlagsFromString("--wasm-tiering-budget=200000000");
 
 const { main } = await import(built.href);
 process.exitCode = await main(process.argv);

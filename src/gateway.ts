@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { startSandbox } from "../sandbox/estate.js";
 import type { Configuration } from "./config.js";
 import { createConsole } from "./console.js";
 import { controlHandlers } from "./control/controlHandlers.js";
@@ -7,7 +6,8 @@ import { recordedTokens } from "./control/recordedTokens.js";
 import { ControlServer } from "./control/ControlServer.js";
 import { createGraph, type Graph } from "./createGraph.js";
 import { Estate } from "./estate/Estate.js";
-import { type OpenedDoor, openDoor } from "./gateway/openDoor.js";
+import { openDoor } from "./gateway/openDoor.js";
+import { openFoundations } from "./gateway/openFoundations.js";
 import type { OpenedSource } from "./gateway/OpenedSource.js";
 import { openSandbox } from "./gateway/openSandbox.js";
 import {
@@ -17,6 +17,7 @@ import {
   type StartedSource,
   toStarted,
 } from "./gateway/openSource.js";
+import { startSandboxThread } from "./gateway/startSandboxThread.js";
 import { watchAll } from "./gateway/watchAll.js";
 import { createHttpServer, type HttpServer } from "./http.js";
 import { createAuthenticator, type KnownToken } from "./identity/createAuthenticator.js";
@@ -24,6 +25,7 @@ import { IssuedTokens } from "./identity/IssuedTokens.js";
 import { StoredTokens } from "./identity/StoredTokens.js";
 import { createSchema } from "./schema.js";
 import { sdlOf } from "./sdl.js";
+import type { Storage } from "./storage/Storage.js";
 import type { Logger } from "./telemetry/logger.js";
 import { measured } from "./telemetry/measured.js";
 import { createMetrics } from "./telemetry/metrics.js";
@@ -54,14 +56,14 @@ export interface Gateway {
 interface House {
   readonly estate: Estate;
   readonly graph: Graph;
-  readonly door: OpenedDoor;
+  readonly storage: Storage;
   readonly stored: StoredTokens;
   readonly sdl: string;
 }
 
 const createFront = (
   { configuration, log, tokens = [] }: GatewayOptions,
-  { estate, graph, door, stored, sdl }: House,
+  { estate, graph, storage, stored, sdl }: House,
 ): HttpServer => {
   const { listen, limits, identity } = configuration;
   const metrics = createMetrics();
@@ -77,8 +79,8 @@ const createFront = (
     sdl: () => sdl,
     metrics: () => metrics.text(),
     readiness: () => ({
-      ready: door.storage.status.up,
-      database: door.storage.status,
+      ready: storage.status.up,
+      database: storage.status,
       sources: [...estate.sources.values()].map(({ id, status }) => ({ id, status })),
     }),
     answered: ({ route, status, milliseconds }) => {
@@ -96,7 +98,8 @@ class Closing {
   }
 
   async close(): Promise<void> {
-    for (const step of this.#steps.splice(0)) await step();
+    // What is still opening adds to them.
+    for (let step = this.#steps.shift(); step; step = this.#steps.shift()) await step();
   }
 }
 
@@ -115,7 +118,7 @@ const openSources = async (
   { configuration, sandbox: isSandbox }: GatewayOptions,
   closing: Closing,
 ): Promise<readonly OpenedSource[]> => {
-  const sandbox = isSandbox ? await startSandbox({ story: true }) : null;
+  const sandbox = isSandbox ? await startSandboxThread() : null;
   closing.add(() => sandbox?.close());
   const sources = sandbox ? openSandbox(sandbox) : configuration.sources.map(openSource);
   closing.add(() => Promise.all(sources.map((source) => source.close())));
@@ -125,23 +128,27 @@ const openSources = async (
 const opened = async (options: GatewayOptions, closing: Closing): Promise<Gateway> => {
   const { configuration, log } = options;
   const { limits, listen, data } = configuration;
+  // Both take a while, each in a thread of its own.
+  const foundations = openFoundations(configuration, log);
+  closing.add(() => foundations.then((opened) => opened.close()).catch(() => undefined));
+  const opening = openSources(options, closing);
+  closing.add(() => opening.catch(() => undefined));
   // Before anything is watched: it takes a moment in which nothing else happens.
   const schema = createSchema();
-  const sources = await openSources(options, closing);
+  const [{ storage, policy }, sources] = await Promise.all([foundations, opening]);
   const estate = new Estate();
   const watched = watchAll(estate, sources, log);
   closing.add(() => Promise.all(watched.map((source) => source.stop())));
   const changers = changersOf(sources);
-  const door = await openDoor(configuration, { estate, changers, sources: watched, log });
-  closing.add(() => door.close());
-  const { policy, operations, ledger, tokens } = door;
+  const parts = { storage, policy, estate, changers, sources: watched, log };
+  const { operations, ledger, tokens } = openDoor(configuration, parts);
+  closing.add(() => operations.close(DRAIN_MS));
   const readers = readersOf(sources);
-  const parts = { schema, estate, sources: watched, readers, changers, policy, operations };
-  const graph = await createGraph({ ...parts, limits, log });
+  const graph = await createGraph({ ...parts, schema, readers, operations, limits });
   closing.add(() => graph.executor.stop());
   const stored = new StoredTokens(tokens, { log });
   closing.add(() => stored.close());
-  const front = createFront(options, { estate, graph, door, stored, sdl: sdlOf(schema) });
+  const front = createFront(options, { estate, graph, storage, stored, sdl: sdlOf(schema) });
   const { port } = await front.listen();
   closing.add(() => front.close(DRAIN_MS));
   const verify = async () => ({ ...(await ledger.verify()) });

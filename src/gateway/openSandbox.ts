@@ -1,7 +1,7 @@
-import type { Sandbox } from "../../sandbox/estate.js";
 import type { OpenedSource } from "./OpenedSource.js";
 import { openConsulAt } from "./openConsul.js";
 import { openNomadAt } from "./openNomad.js";
+import type { RunningSandbox, SandboxAccess } from "./startSandboxThread.js";
 
 /** The name of every source of the sandbox. */
 const name = "sandbox";
@@ -16,9 +16,9 @@ const shared = {
 } as const;
 
 /** The sources of the sample estate. */
-export const openSandbox = ({ consul, nomad }: Sandbox): readonly OpenedSource[] => {
+export const openSandbox = ({ consul, nomad }: RunningSandbox): readonly OpenedSource[] => {
   const origin = { sandbox: true, credentialFrom: "the sandbox" };
-  const at = ({ address, token }: Sandbox["consul" | "nomad"]) => ({ ...shared, address, token });
+  const at = ({ address, token }: SandboxAccess) => ({ ...shared, address, token });
   return [
     openConsulAt({ ...at(consul), datacenters: null }, origin),
     openNomadAt({ ...at(nomad), regions: null, namespaces: null }, origin),
