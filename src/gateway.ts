@@ -6,7 +6,7 @@ import { recordedTokens } from "./control/recordedTokens.js";
 import { ControlServer } from "./control/ControlServer.js";
 import { createGraph, type Graph } from "./createGraph.js";
 import { Estate } from "./estate/Estate.js";
-import { openDoor } from "./gateway/openDoor.js";
+import { type OpenedDoor, openDoor } from "./gateway/openDoor.js";
 import { openFoundations } from "./gateway/openFoundations.js";
 import type { OpenedSource } from "./gateway/OpenedSource.js";
 import { openSandbox } from "./gateway/openSandbox.js";
@@ -28,7 +28,7 @@ import { sdlOf } from "./sdl.js";
 import type { Storage } from "./storage/Storage.js";
 import type { Logger } from "./telemetry/logger.js";
 import { measured } from "./telemetry/measured.js";
-import { createMetrics } from "./telemetry/metrics.js";
+import { createMetrics, type Metrics } from "./telemetry/metrics.js";
 import { watchGateway } from "./telemetry/watchGateway.js";
 
 const DRAIN_MS = 10_000;
@@ -53,20 +53,21 @@ export interface Gateway {
 }
 
 /** What is behind the front. */
-interface House {
+interface House extends OpenedDoor {
   readonly estate: Estate;
   readonly graph: Graph;
   readonly storage: Storage;
   readonly stored: StoredTokens;
+  readonly metrics: Metrics;
+  readonly opened: readonly OpenedSource[];
   readonly sdl: string;
 }
 
 const createFront = (
   { configuration, log, tokens = [] }: GatewayOptions,
-  { estate, graph, storage, stored, sdl }: House,
+  { estate, graph, storage, stored, metrics, sdl }: House,
 ): HttpServer => {
   const { listen, limits, identity } = configuration;
-  const metrics = createMetrics();
   watchGateway(metrics, estate);
   const issued = new IssuedTokens(identity.issuers, { log });
   return createHttpServer({
@@ -125,9 +126,9 @@ const openSources = async (
   return sources;
 };
 
-const opened = async (options: GatewayOptions, closing: Closing): Promise<Gateway> => {
+/** Everything but the front: what observes, decides, keeps and answers. */
+const openHouse = async (options: GatewayOptions, closing: Closing): Promise<House> => {
   const { configuration, log } = options;
-  const { limits, listen, data } = configuration;
   // Both take a while, each in a thread of its own.
   const foundations = openFoundations(configuration, log);
   closing.add(() => foundations.then((opened) => opened.close()).catch(() => undefined));
@@ -135,25 +136,40 @@ const opened = async (options: GatewayOptions, closing: Closing): Promise<Gatewa
   closing.add(() => opening.catch(() => undefined));
   // Before anything is watched: it takes a moment in which nothing else happens.
   const schema = createSchema();
-  const [{ storage, policy }, sources] = await Promise.all([foundations, opening]);
+  const [{ storage, policy }, opened] = await Promise.all([foundations, opening]);
   const estate = new Estate();
-  const watched = watchAll(estate, sources, log);
-  closing.add(() => Promise.all(watched.map((source) => source.stop())));
-  const changers = changersOf(sources);
-  const parts = { storage, policy, estate, changers, sources: watched, log };
-  const { operations, ledger, tokens } = openDoor(configuration, parts);
+  const sources = watchAll(estate, opened, log);
+  closing.add(() => Promise.all(sources.map((source) => source.stop())));
+  const metrics = createMetrics();
+  const changers = changersOf(opened);
+  const parts = { storage, policy, estate, changers, sources, log, counts: metrics };
+  const door = openDoor(configuration, parts);
+  const { operations } = door;
   closing.add(() => operations.close(DRAIN_MS));
-  const readers = readersOf(sources);
-  const graph = await createGraph({ ...parts, schema, readers, operations, limits });
+  const { limits } = configuration;
+  const graph = await createGraph({
+    ...parts,
+    schema,
+    readers: readersOf(opened),
+    operations,
+    limits,
+  });
   closing.add(() => graph.executor.stop());
-  const stored = new StoredTokens(tokens, { log });
+  const stored = new StoredTokens(door.tokens, { log });
   closing.add(() => stored.close());
-  const front = createFront(options, { estate, graph, storage, stored, sdl: sdlOf(schema) });
+  return { ...door, estate, graph, storage, stored, metrics, opened, sdl: sdlOf(schema) };
+};
+
+const opened = async (options: GatewayOptions, closing: Closing): Promise<Gateway> => {
+  const { listen, data } = options.configuration;
+  const house = await openHouse(options, closing);
+  const { graph, operations, ledger, tokens } = house;
+  const front = createFront(options, house);
   const { port } = await front.listen();
   closing.add(() => front.close(DRAIN_MS));
   const verify = async () => ({ ...(await ledger.verify()) });
   const handlers = recordedTokens(controlHandlers(tokens, verify), (entry) => ledger.record(entry));
-  const control = await ControlServer.start(data, handlers, log);
+  const control = await ControlServer.start(data, handlers, options.log);
   closing.add(() => control.close());
   // What a crash left is looked at where the sources tell of it.
   void graph.settled.then(() => operations.recover());
@@ -161,7 +177,7 @@ const opened = async (options: GatewayOptions, closing: Closing): Promise<Gatewa
   return {
     url: `http://${host}:${port}`,
     port,
-    sources: sources.map(toStarted),
+    sources: house.opened.map(toStarted),
     ready: () => graph.settled,
     close: () => closing.close(),
   };

@@ -24,6 +24,9 @@ export class SourceState {
   readonly #parts = new Map<string, string>();
   readonly #waiting = new Set<() => void>();
 
+  /** Called when it can be read again after it could not. */
+  onRecovery: () => void = () => undefined;
+
   constructor(readonly identity: SourceIdentity) {
     this.id = sourceId(identity.system, identity.name);
   }
@@ -48,6 +51,7 @@ export class SourceState {
 
   complete(): void {
     this.completedAt = this.confirmedAt = Date.now();
+    if (this.#everFailed && this.#failure !== null) this.onRecovery();
     this.#failure = null;
     this.#settle();
   }

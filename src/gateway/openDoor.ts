@@ -5,6 +5,7 @@ import type { WatchedSource } from "../estate/watchSource.js";
 import { ApiTokens } from "../identity/ApiTokens.js";
 import type { Changers } from "../LiveReaders.js";
 import { type Ledger, openLedger } from "../operations/openLedger.js";
+import type { LedgerCounts } from "../operations/Recorder.js";
 import { type Operations, openOperations } from "../operations/openOperations.js";
 import type { Policy } from "../policy/Policy.js";
 import { reachOf } from "../reachOf.js";
@@ -29,10 +30,11 @@ export const openDoor = (
     readonly changers: Changers;
     readonly sources: readonly WatchedSource[];
     readonly log: Logger;
+    readonly counts: LedgerCounts;
   },
 ): OpenedDoor => {
-  const { storage, policy, estate, changers, sources, log } = parts;
-  const ledger = openLedger({ storage, data, audit, log });
+  const { storage, policy, estate, changers, sources, log, counts } = parts;
+  const ledger = openLedger({ storage, data, audit, log, counts });
   const operations = openOperations({
     storage,
     policy,

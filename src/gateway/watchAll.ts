@@ -1,4 +1,5 @@
 import type { Estate } from "../estate/Estate.js";
+import type { SourceState } from "../estate/SourceState.js";
 import { type WatchedSource, watchSource } from "../estate/watchSource.js";
 import type { Logger } from "../telemetry/logger.js";
 import type { OpenedSource } from "./OpenedSource.js";
@@ -11,12 +12,17 @@ export const watchAll = (
 ): readonly WatchedSource[] =>
   opened.map((source) => {
     let told = "";
-    return watchSource(estate, source, source.observer, ({ id, reason, completedAt }, err) => {
+    const onBroken = ({ id, reason, completedAt }: SourceState, err: unknown) => {
       const trouble = `${completedAt ?? ""} ${reason ?? ""}`;
       // It is tried again every few seconds, and fails alike.
       if (trouble === told) return;
       told = trouble;
       const what = completedAt === null ? "it was never read" : "its last view is served";
       log.warn({ source: id, reason, err }, `the source cannot be read; ${what}`);
-    });
+    };
+    const watched = watchSource(estate, source, source.observer, onBroken);
+    watched.state.onRecovery = () => {
+      log.info({ source: watched.state.id }, "the source can be read again");
+    };
+    return watched;
   });

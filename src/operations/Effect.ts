@@ -4,6 +4,7 @@ import type { ChangeDeclaration, ChangeOutcome, ChangeTarget } from "./ChangeDec
 import { Events } from "./Events.js";
 import { inTime } from "./inTime.js";
 import { ledgerEntryOf } from "./ledgerEntryOf.js";
+import { examined, isAmbiguous } from "./examined.js";
 import { endedRow } from "./operationRow.js";
 import type { OperationRow } from "./operationRows.js";
 import type { Persistence } from "./Persistence.js";
@@ -17,14 +18,7 @@ const CALLER_MS = 25_000;
 /** An effect that takes longer is given up. */
 const EFFECT_MS = 20 * 60_000;
 
-/** After these nobody knows whether the system did it. */
-const AMBIGUOUS: ReadonlySet<string> = new Set([
-  "UPSTREAM_TIMEOUT",
-  "UPSTREAM_UNAVAILABLE",
-  "UPSTREAM_BAD_RESPONSE",
-  "UPSTREAM_RESPONSE_TOO_LARGE",
-  "INTERNAL",
-]);
+const SHOW_MS = 5_000;
 
 export interface EffectParts {
   readonly recorder: Recorder;
@@ -125,12 +119,13 @@ export class Effect {
       outcome: null,
     });
     events.add("error", message);
-    if (!AMBIGUOUS.has(code)) return ended("FAILED");
+    if (!isAmbiguous(fault)) return ended("FAILED");
     const { found, message: told } = await examined(decided, reach);
     events.add("warn", told);
     if (found !== "DONE") return ended(found === "NOT_DONE" ? "FAILED" : "INTERRUPTED");
-    const outcome = { result: {} };
-    return { row: endedRow(row, "SUCCEEDED", { result: outcome.result }), outcome };
+    // What the system answered is lost, so that nobody knows what the estate must show: it is read anew.
+    await this.parts.refresh(target.source.id, SHOW_MS).catch(() => undefined);
+    return { row: endedRow(row, "SUCCEEDED", { result: {} }), outcome: null };
   }
 
   #hidden({ id }: OperationRow, err: unknown): Fault {
@@ -188,12 +183,3 @@ export class Effect {
 
 const errorCode = (error: unknown): string | null =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : null;
-
-const examined = async ({ declaration, input, target, row }: Decided, reach: Reach) => {
-  try {
-    const before = { state: row.target_state ?? "", operationId: row.id, reach };
-    return await declaration.examine(input, target, before);
-  } catch {
-    return { found: "UNKNOWN" as const, message: "Whether it was done cannot be found out now." };
-  }
-};

@@ -39,6 +39,13 @@ export interface RecorderParts {
   /** A second copy of the ledger; null: there is none. */
   readonly file: LedgerFile | null;
   readonly checkpoint: Checkpoint;
+  readonly counts: LedgerCounts;
+}
+
+/** Told of every record, for metrics. */
+export interface LedgerCounts {
+  recorded(entry: Pick<LedgerEntry, "action" | "outcome">): void;
+  unrecorded(failure: { readonly code: string }): void;
 }
 
 interface Waiting {
@@ -87,15 +94,24 @@ export class Recorder {
   async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
       await this.#write(batch.map(({ recording }) => recording));
-      for (const { resolve } of batch) resolve();
+      for (const { recording, resolve } of batch) {
+        if (recording.ledger) this.#count(recording.ledger);
+        resolve();
+      }
     } catch (error) {
       if (batch.length === 1 || isDown(error)) {
-        for (const { reject } of batch) reject(asFault(error));
+        const fault = asFault(error);
+        this.parts.counts.unrecorded({ code: fault.code });
+        for (const { reject } of batch) reject(fault);
         return;
       }
       // One that the database refuses must not take the others with it.
       for (const one of batch) await this.#commit([one]);
     }
+  }
+
+  #count({ action, outcome }: LedgerEntry): void {
+    this.parts.counts.recorded({ action, outcome });
   }
 
   async #write(recordings: readonly Recording[]): Promise<void> {

@@ -5,7 +5,7 @@ import { openAuditKey } from "./auditKey.js";
 import { Checkpoint } from "./Checkpoint.js";
 import { LedgerFile } from "./LedgerFile.js";
 import type { LedgerEntry } from "./ledgerRecord.js";
-import { Recorder } from "./Recorder.js";
+import { type LedgerCounts, Recorder } from "./Recorder.js";
 import { Seals } from "./Seals.js";
 import { type LedgerReport, verifyLedger } from "./verifyLedger.js";
 
@@ -15,7 +15,11 @@ export interface LedgerSettings {
   readonly data: string;
   readonly audit: { readonly key: { readonly file: string }; readonly file: string | null };
   readonly log: Logger;
+  /** Told of every record, for metrics. */
+  readonly counts?: LedgerCounts;
 }
+
+const uncounted: LedgerCounts = { recorded: () => undefined, unrecorded: () => undefined };
 
 /** The ledger, and what writes operations together with it. */
 export interface Ledger {
@@ -27,14 +31,20 @@ export interface Ledger {
 }
 
 /** @throws Fault AUDIT_UNAVAILABLE where its key cannot be used */
-export const openLedger = ({ storage, data, audit, log }: LedgerSettings): Ledger => {
+export const openLedger = ({
+  storage,
+  data,
+  audit,
+  log,
+  counts = uncounted,
+}: LedgerSettings): Ledger => {
   const seals = new Seals(openAuditKey(audit.key.file));
   const onFailure = (err: unknown) => {
     log.error({ err }, "the checkpoint of the ledger cannot be written");
   };
   const checkpoint = new Checkpoint(join(data, "audit.head"), { seals, onFailure });
   const file = audit.file === null ? null : new LedgerFile(audit.file);
-  const recorder = new Recorder({ storage, seals, file, checkpoint });
+  const recorder = new Recorder({ storage, seals, file, checkpoint, counts });
   return {
     seals,
     recorder,

@@ -3,7 +3,6 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 /** The paths that are told apart; everything else is `other`, so that callers cannot make series. */
 const ROUTES = new Set(["/graphql", "/schema.graphql", "/healthz", "/readyz", "/metrics"]);
 type OperationOutcome = "ok" | "partial" | "failed" | "refused";
-type UpstreamOutcome = "ok" | "rejected" | "failed" | "timeout" | "canceled";
 
 /** A source at the time of a scrape. */
 interface SourceSample {
@@ -26,12 +25,10 @@ export interface Metrics {
   /** `route` is the path of the request. */
   request(sample: { route: string; status: number; seconds: number }): void;
   operation(sample: { outcome: OperationOutcome; seconds: number }): void;
-  upstreamCall(sample: {
-    system: string;
-    source: string;
-    outcome: UpstreamOutcome;
-    seconds: number;
-  }): void;
+  /** A record of the ledger: what was done or refused, and how it ended. */
+  recorded(sample: { action: string; outcome: string }): void;
+  /** A record that could not be written, by the code that the caller got; worth an alert. */
+  unrecorded(sample: { code: string }): void;
   /** The sources are asked at each scrape, so that nothing has to be kept up to date. */
   watchSources(read: () => Iterable<SourceSample>): void;
   /** The estate is asked at each scrape. */
@@ -52,7 +49,7 @@ export const createMetrics = (): Metrics => {
   return {
     request: requests(registry),
     operation: operations(registry),
-    upstreamCall: upstreamCalls(registry),
+    ...records(registry),
     watchSources: sourceGauges(registry),
     watchEstate: estateGauge(registry),
     text: () => registry.metrics(),
@@ -89,23 +86,26 @@ const operations = (registry: Registry): Metrics["operation"] => {
   };
 };
 
-const upstreamCalls = (registry: Registry): Metrics["upstreamCall"] => {
-  const total = new Counter({
-    name: "causeway_upstream_calls_total",
-    help: "Calls to a source, long polls included",
-    labelNames: ["system", "source", "outcome"],
+const records = (registry: Registry): Pick<Metrics, "recorded" | "unrecorded"> => {
+  const written = new Counter({
+    name: "causeway_ledger_records_total",
+    help: "Records written to the ledger, by action and outcome",
+    labelNames: ["action", "outcome"],
     registers: [registry],
   });
-  const duration = new Histogram({
-    name: "causeway_upstream_call_duration_seconds",
-    help: "Time of a call to a source",
-    labelNames: ["system", "source"],
-    buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600],
+  const failed = new Counter({
+    name: "causeway_ledger_failures_total",
+    help: "Records that could not be written, so that nothing was changed",
+    labelNames: ["code"],
     registers: [registry],
   });
-  return ({ system, source, outcome, seconds }) => {
-    total.inc({ system, source, outcome });
-    duration.observe({ system, source }, seconds);
+  return {
+    recorded: (sample) => {
+      written.inc(sample);
+    },
+    unrecorded: (sample) => {
+      failed.inc(sample);
+    },
   };
 };
 

@@ -5,12 +5,13 @@ const lines = async (metrics: ReturnType<typeof createMetrics>) =>
   (await metrics.text()).split("\n");
 
 describe("the metrics", () => {
-  it("count requests, operations and upstream calls", async () => {
+  it("count requests, operations and records", async () => {
     const metrics = createMetrics();
     metrics.request({ route: "/graphql", status: 200, seconds: 0.002 });
     metrics.request({ route: "/graphql", status: 200, seconds: 0.2 });
     metrics.operation({ outcome: "partial", seconds: 0.001 });
-    metrics.upstreamCall({ system: "consul", source: "hz", outcome: "ok", seconds: 0.3 });
+    metrics.recorded({ action: "consul:setKey", outcome: "INTENT" });
+    metrics.unrecorded({ code: "AUDIT_UNAVAILABLE" });
     const text = await lines(metrics);
     expect(text).toContain(
       'causeway_http_request_duration_seconds_count{route="/graphql",status="200"} 2',
@@ -22,8 +23,9 @@ describe("the metrics", () => {
       'causeway_graphql_operation_duration_seconds_count{outcome="partial"} 1',
     );
     expect(text).toContain(
-      'causeway_upstream_calls_total{system="consul",source="hz",outcome="ok"} 1',
+      'causeway_ledger_records_total{action="consul:setKey",outcome="INTENT"} 1',
     );
+    expect(text).toContain('causeway_ledger_failures_total{code="AUDIT_UNAVAILABLE"} 1');
     expect(metrics.contentType).toContain("text/plain");
   });
 
