@@ -18,5 +18,7 @@ export default {
       },
     ],
   },
+  // Tests wait more than they compute.
+  maxWorkers: "100%",
   testTimeout: 30_000,
 };

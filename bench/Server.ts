@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, type Serializable } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const started = z.object({ address: z.string() });
+const lateness = z.object({ lag: z.number() });
 const usage = z.object({ cpu: z.object({ user: z.number(), system: z.number() }) });
 
 const messageOf = async (child: ChildProcess): Promise<unknown> => {
@@ -30,10 +31,25 @@ export class Server {
 
   /** Seconds of CPU that it has used, user and system. */
   async cpuSeconds(): Promise<number> {
-    const answered = messageOf(this.child);
-    this.child.send("cpu");
-    const { cpu } = usage.parse(await answered);
+    const { cpu } = usage.parse(await this.ask("cpu"));
     return (cpu.user + cpu.system) / 1e6;
+  }
+
+  /** Milliseconds by which its loop was late, p99, since the last time of asking. */
+  async lag(): Promise<number> {
+    return lateness.parse(await this.ask("lag")).lag;
+  }
+
+  /** Sends it a message that it does not answer. */
+  tell(message: Serializable): void {
+    this.child.send(message);
+  }
+
+  /** The answer to a message; one is asked at a time. */
+  ask(message: Serializable): Promise<unknown> {
+    const answered = messageOf(this.child);
+    this.child.send(message);
+    return answered;
   }
 
   async stop(): Promise<void> {

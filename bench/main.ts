@@ -1,4 +1,7 @@
+import "reflect-metadata";
+import { doorBench } from "./door.js";
 import { estateBench } from "./estate.js";
+import { eventsBench } from "./events.js";
 import { visibleBench } from "./visible.js";
 import { joinBench, lookupBench } from "./join.js";
 import { type Figure, table } from "./figure.js";
@@ -7,7 +10,9 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   join: joinBench,
   lookup: lookupBench,
   visible: visibleBench,
+  events: eventsBench,
   estate: estateBench,
+  door: doorBench,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import dryRun from "./examples/dryRun.graphql?raw";
 import evaluations from "./examples/evaluations.graphql?raw";
 import findings from "./examples/findings.graphql?raw";
 import impact from "./examples/impact.graphql?raw";
@@ -6,6 +7,7 @@ import inventory from "./examples/inventory.graphql?raw";
 import jobs from "./examples/jobs.graphql?raw";
 import keys from "./examples/keys.graphql?raw";
 import nodeImpact from "./examples/nodeImpact.graphql?raw";
+import operations from "./examples/operations.graphql?raw";
 import resolve from "./examples/resolve.graphql?raw";
 import resolveAllocation from "./examples/resolveAllocation.graphql?raw";
 import serviceByName from "./examples/serviceByName.graphql?raw";
@@ -37,5 +39,7 @@ export const exampleTabs = [
   keys,
   evaluations,
   variables,
+  dryRun,
+  operations,
   sources,
 ].map((query) => ({ query }));

@@ -7,8 +7,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "./serve.js";
 
-/** The gateway over one Consul, with the limits out of the way of large queries. */
-const [upstream = "", token = ""] = process.argv.slice(2);
+/** The gateway over one Consul or another system, with the limits out of the way of large queries. */
+const [upstream = "", token = "", system = "consul"] = process.argv.slice(2);
 const directory = mkdtempSync(join(tmpdir(), "causeway-bench-"));
 const file = join(directory, "causeway.yaml");
 const sha256 = createHash("sha256").update(token).digest("hex");
@@ -18,7 +18,7 @@ writeFileSync(
     listen: { port: 0 },
     limits: { requestsPerMinute: 0 },
     identity: { staticTokens: [{ sha256, subject: "bench", roles: ["viewer"] }] },
-    sources: [{ system: "consul", name: "bench", address: upstream }],
+    sources: [{ system, name: "bench", address: upstream }],
   }),
 );
 const gateway = await startGateway({

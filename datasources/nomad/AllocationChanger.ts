@@ -60,14 +60,14 @@ export class AllocationChanger {
 
   /** Null where it is gone. */
   find(place: ThingPlace): Promise<FoundAllocation | null> {
-    requireUuid(place.id);
+    requireUuid(place.id, this.calls.source);
     const call = { path: `/v1/allocation/${place.id}`, query: queryOf(place) };
     return this.calls.read(call, foundFrom);
   }
 
   /** Null: every task that runs. */
   async restart(place: ThingPlace, task: string | null): Promise<void> {
-    requireUuid(place.id);
+    requireUuid(place.id, this.calls.source);
     const path = `/v1/client/allocation/${place.id}/restart`;
     const body = task === null ? {} : { TaskName: task };
     await this.calls.write({ method: "PUT", path, query: queryOf(place), body }, () => null);
@@ -75,7 +75,7 @@ export class AllocationChanger {
 
   /** Nomad places another one in its stead, where its job wants one. */
   stop(place: ThingPlace): Promise<Accepted> {
-    requireUuid(place.id);
+    requireUuid(place.id, this.calls.source);
     const path = `/v1/allocation/${place.id}/stop`;
     return this.calls.write({ method: "POST", path, query: queryOf(place) }, acceptedFrom);
   }

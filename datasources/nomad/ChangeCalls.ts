@@ -23,6 +23,11 @@ export class ChangeCalls {
     private readonly calls: CallRecorder,
   ) {}
 
+  /** The name of what is changed, for messages. */
+  get source(): string {
+    return this.client.name;
+  }
+
   /** Throws UNKNOWN_REGION. Null: that of the agent. */
   region(name: string | null): Promise<string> {
     const called = () => {

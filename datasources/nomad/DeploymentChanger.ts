@@ -10,11 +10,6 @@ import { deploymentFactsFrom, type DeploymentFacts } from "./deploymentRows.js";
 import { failuresFrom } from "./failedAllocations.js";
 import { requireUuid } from "./requestNames.js";
 
-const idOf = ({ id }: ThingPlace): string => {
-  requireUuid(id);
-  return id;
-};
-
 const failures = z.array(z.unknown()).nullable();
 
 /** Follows and changes rollouts. Methods may throw CONFLICT, NOT_FOUND, RATE_LIMITED or one of UPSTREAM_*. */
@@ -23,19 +18,19 @@ export class DeploymentChanger {
 
   /** Null where it is gone. */
   find(place: ThingPlace): Promise<DeploymentFacts | null> {
-    const path = `/v1/deployment/${idOf(place)}`;
+    const path = `/v1/deployment/${this.#id(place)}`;
     return this.calls.read({ path, query: queryOf(place) }, deploymentFactsFrom);
   }
 
   /** Null where it is gone. */
   evaluation(place: ThingPlace): Promise<FollowedEvaluation | null> {
-    const path = `/v1/evaluation/${idOf(place)}`;
+    const path = `/v1/evaluation/${this.#id(place)}`;
     return this.calls.read({ path, query: queryOf(place) }, followedEvaluationFrom);
   }
 
   /** What went wrong with the allocations of a deployment, a sentence each. */
   async failures(place: ThingPlace): Promise<readonly string[]> {
-    const path = `/v1/deployment/allocations/${idOf(place)}`;
+    const path = `/v1/deployment/allocations/${this.#id(place)}`;
     const parse = (value: unknown) => failuresFrom(failures.parse(value) ?? []);
     return (await this.calls.read({ path, query: queryOf(place) }, parse)) ?? [];
   }
@@ -51,9 +46,14 @@ export class DeploymentChanger {
   }
 
   #post(verb: string, place: ThingPlace, more: object): Promise<Accepted> {
-    const id = idOf(place);
+    const id = this.#id(place);
     const path = `/v1/deployment/${verb}/${id}`;
     const body = { DeploymentID: id, ...more };
     return this.calls.write({ method: "POST", path, query: queryOf(place), body }, acceptedFrom);
+  }
+
+  #id({ id }: ThingPlace): string {
+    requireUuid(id, this.calls.source);
+    return id;
   }
 }

@@ -31,7 +31,7 @@ export interface StreamPatience {
 export class IndexWentBack extends Error {}
 
 /** The lines of a body as they come whole; a line that is cut off is none. */
-async function* linesOf(body: Readable, patience: StreamPatience): AsyncGenerator<string> {
+async function* linesOf(body: Readable, patience: StreamPatience): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let bytes = 0;
   const stall = () => body.destroy(new DOMException("Nothing came for too long", "TimeoutError"));
@@ -43,7 +43,8 @@ async function* linesOf(body: Readable, patience: StreamPatience): AsyncGenerato
       if (!Buffer.isBuffer(chunk)) continue;
       let start = 0;
       for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-        yield Buffer.concat([...rest, chunk.subarray(start, end)]).toString("utf8");
+        const last = chunk.subarray(start, end);
+        yield rest.length === 0 ? last : Buffer.concat([...rest, last]);
         rest = [];
         bytes = 0;
         start = end + 1;
@@ -65,11 +66,12 @@ const hasFired = (timer: boolean): boolean => timer;
 /** An event stream that Nomad has begun to send. Whoever opened it must follow it or close it. */
 export class EventStream {
   #latest = 0;
+  #taken = 0;
 
   private constructor(
     private readonly client: NomadClient,
     private readonly body: Readable,
-    private readonly lines: AsyncGenerator<string>,
+    private readonly lines: AsyncGenerator<Buffer>,
   ) {}
 
   /**
@@ -113,15 +115,10 @@ export class EventStream {
    * when the stream ends, breaks or stalls. Throws IndexWentBack.
    */
   async follow(apply: (event: NomadEvent) => void, current: () => void): Promise<never> {
-    let taken = 0;
     try {
       for await (const line of this.lines) {
-        const events = eventsFrom(line);
-        for (const event of events) this.#take(event, apply);
+        await this.#takeAll(await eventsFrom(line), apply);
         current();
-        const before = taken;
-        taken += events.length;
-        if (Math.floor(taken / BATCH) > Math.floor(before / BATCH)) await nextTurn();
       }
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof ZodError) {
@@ -134,6 +131,14 @@ export class EventStream {
 
   close(): void {
     this.body.destroy();
+  }
+
+  async #takeAll(events: readonly NomadEvent[], apply: (event: NomadEvent) => void): Promise<void> {
+    for (const event of events) {
+      this.#take(event, apply);
+      this.#taken += 1;
+      if (this.#taken % BATCH === 0) await nextTurn();
+    }
   }
 
   #take(event: NomadEvent, apply: (event: NomadEvent) => void): void {

@@ -27,12 +27,6 @@ export interface Dispatch {
   readonly token: string | null;
 }
 
-const pathOf = ({ id, namespace }: Pick<ThingPlace, "id" | "namespace">, end = ""): string => {
-  requireJobId(id);
-  requireNamespace(namespace);
-  return `/v1/job/${encodeURIComponent(id)}${end}`;
-};
-
 /**
  * Changes jobs, and foresees what a change does. Methods may throw a Fault: INVALID_JOB_ID,
  * INVALID_NAMESPACE, CONFLICT, NOT_FOUND, RATE_LIMITED or one of UPSTREAM_*, and BAD_USER_INPUT
@@ -51,18 +45,22 @@ export class JobChanger {
   }
 
   plan(place: ThingPlace, body: JsonFields): Promise<PlannedJob> {
-    const call = { method: "POST", path: pathOf(place, "/plan"), query: queryOf(place) } as const;
+    const call = {
+      method: "POST",
+      path: this.#path(place, "/plan"),
+      query: queryOf(place),
+    } as const;
     return this.calls.ask({ ...call, body: { Job: body, Diff: true } }, plannedJobFrom);
   }
 
   /** As it is registered; null: it is not. */
   find(place: ThingPlace): Promise<FoundJob | null> {
-    return this.calls.read({ path: pathOf(place), query: queryOf(place) }, foundJobFrom);
+    return this.calls.read({ path: this.#path(place), query: queryOf(place) }, foundJobFrom);
   }
 
   /** Those that Nomad keeps, the newest first. */
   async versions(place: ThingPlace): Promise<readonly FoundJob[]> {
-    const call = { path: pathOf(place, "/versions"), query: queryOf(place) };
+    const call = { path: this.#path(place, "/versions"), query: queryOf(place) };
     return (await this.calls.read(call, foundVersionsFrom)) ?? [];
   }
 
@@ -94,7 +92,7 @@ export class JobChanger {
 
   stop(place: ThingPlace, purge: boolean): Promise<Accepted> {
     const query = { ...queryOf(place), purge: String(purge) };
-    return this.calls.write({ method: "DELETE", path: pathOf(place), query }, acceptedFrom);
+    return this.calls.write({ method: "DELETE", path: this.#path(place), query }, acceptedFrom);
   }
 
   /** The job must be at version `from`. */
@@ -117,7 +115,7 @@ export class JobChanger {
       Meta: meta,
     };
     return this.calls.write(
-      { method: "POST", path: pathOf(place, "/dispatch"), query, body },
+      { method: "POST", path: this.#path(place, "/dispatch"), query, body },
       (value) => ({ ...acceptedFrom(value), childId: dispatched.parse(value).DispatchedJobID }),
     );
   }
@@ -132,12 +130,19 @@ export class JobChanger {
 
   /** Starts a child of a periodic job now. */
   forcePeriodic(place: ThingPlace): Promise<Accepted> {
-    const path = pathOf(place, "/periodic/force");
+    const path = this.#path(place, "/periodic/force");
     return this.calls.write({ method: "POST", path, query: queryOf(place) }, acceptedFrom);
   }
 
   #post(place: ThingPlace, end: string, body: object): Promise<Accepted> {
-    const path = pathOf(place, end);
+    const path = this.#path(place, end);
     return this.calls.write({ method: "POST", path, query: queryOf(place), body }, acceptedFrom);
+  }
+
+  #path({ id, namespace }: Pick<ThingPlace, "id" | "namespace">, end = ""): string {
+    const { source } = this.calls;
+    requireJobId(id, source);
+    requireNamespace(namespace, source);
+    return `/v1/job/${encodeURIComponent(id)}${end}`;
   }
 }

@@ -43,11 +43,6 @@ const foundFrom = (value: unknown): FoundNode => {
   };
 };
 
-const pathOf = ({ id }: NodePlace, end = ""): string => {
-  requireUuid(id);
-  return `/v1/node/${id}${end}`;
-};
-
 /** Changes nodes. Methods may throw CONFLICT, NOT_FOUND, RATE_LIMITED or one of UPSTREAM_*. */
 export class NodeChanger {
   constructor(private readonly calls: ChangeCalls) {}
@@ -55,7 +50,7 @@ export class NodeChanger {
   /** Null where it is gone. */
   find(place: NodePlace): Promise<FoundNode | null> {
     const { region } = place;
-    return this.calls.read({ path: pathOf(place), query: { region } }, foundFrom);
+    return this.calls.read({ path: this.#path(place), query: { region } }, foundFrom);
   }
 
   drain(place: NodePlace, { deadlineSeconds, ignoreSystemJobs }: Drain): Promise<Accepted> {
@@ -74,7 +69,12 @@ export class NodeChanger {
 
   #post(place: NodePlace, end: string, body: object): Promise<Accepted> {
     const { region } = place;
-    const call = { method: "POST", path: pathOf(place, end), query: { region }, body } as const;
+    const call = { method: "POST", path: this.#path(place, end), query: { region }, body } as const;
     return this.calls.write(call, acceptedFrom);
+  }
+
+  #path({ id }: NodePlace, end = ""): string {
+    requireUuid(id, this.calls.source);
+    return `/v1/node/${id}${end}`;
   }
 }

@@ -20,16 +20,23 @@ export class NomadChanger {
   readonly allocations: AllocationChanger;
   readonly variables: VariableChanger;
   /** Throws INVALID_JOB_ID, INVALID_NAMESPACE or INVALID_PATH, without asking anybody. */
-  readonly names = {
-    jobId: requireJobId,
-    newJobId: requireNewJobId,
-    namespace: requireNamespace,
-    variablePath: requireVariablePath,
-  } as const;
+  readonly names: Readonly<
+    Record<"jobId" | "newJobId" | "namespace" | "variablePath", (name: string) => void>
+  >;
   readonly #calls: ChangeCalls;
 
   constructor(client: NomadClient, regions: Regions, calls: CallRecorder) {
     this.#calls = new ChangeCalls(client, regions, calls);
+    const { name: source } = client;
+    const of = (require: (name: string, source: string) => void) => (name: string) => {
+      require(name, source);
+    };
+    this.names = {
+      jobId: of(requireJobId),
+      newJobId: of(requireNewJobId),
+      namespace: of(requireNamespace),
+      variablePath: of(requireVariablePath),
+    };
     this.jobs = new JobChanger(this.#calls);
     this.deployments = new DeploymentChanger(this.#calls);
     this.nodes = new NodeChanger(this.#calls);

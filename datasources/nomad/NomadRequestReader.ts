@@ -63,33 +63,33 @@ export class NomadRequestReader {
 
   /** The whole job, as Nomad has it; null where there is none. */
   async job(region: string, namespace: string, id: string): Promise<Json | null> {
-    requireJobId(id);
-    requireNamespace(namespace);
+    requireJobId(id, this.#source);
+    requireNamespace(namespace, this.#source);
     return this.#jobs.load({ region, namespace, name: id });
   }
 
   /** Every version of a job that Nomad keeps, the newest first. */
   async jobVersions(region: string, namespace: string, id: string): Promise<readonly Json[]> {
-    requireJobId(id);
-    requireNamespace(namespace);
+    requireJobId(id, this.#source);
+    requireNamespace(namespace, this.#source);
     return this.#versions.load({ region, namespace, name: id });
   }
 
   /** Everything that a node found out about itself; null where it is gone. */
   async nodeAttributes(region: string, id: string): Promise<Json | null> {
-    requireUuid(id);
+    requireUuid(id, this.#source);
     return this.#attributes.load({ region, namespace: "", name: id });
   }
 
   /** Null where it is gone. */
   async allocation(region: string, id: string): Promise<AllocationDetail | null> {
-    requireUuid(id);
+    requireUuid(id, this.#source);
     return this.#allocations.load({ region, namespace: "", name: id });
   }
 
   /** Null where it is gone. */
   async evaluation(region: string, id: string): Promise<NomadEvaluation | null> {
-    requireUuid(id);
+    requireUuid(id, this.#source);
     return this.#evaluations.load({ region, namespace: "", name: id });
   }
 
@@ -97,7 +97,7 @@ export class NomadRequestReader {
   async evaluations(
     page: LivePageArguments & { readonly jobId: string | null },
   ): Promise<LivePage<NomadEvaluation>> {
-    if (page.jobId !== null) requireJobId(page.jobId);
+    if (page.jobId !== null) requireJobId(page.jobId, this.#source);
     const region = await this.#regionOf(page);
     const context = { sourceId: this.#parts.sourceId, region };
     const query = { region, reverse: "true", ...(page.jobId === null ? {} : { job: page.jobId }) };
@@ -113,7 +113,7 @@ export class NomadRequestReader {
   async variables(
     page: LivePageArguments & { readonly prefix: string },
   ): Promise<LivePage<NomadVariable>> {
-    requirePrefix(page.prefix);
+    requirePrefix(page.prefix, this.#source);
     const region = await this.#regionOf(page);
     const context = { sourceId: this.#parts.sourceId, region };
     return this.#page(page, {
@@ -131,8 +131,12 @@ export class NomadRequestReader {
     return nodes.find((found) => found.path === path) ?? null;
   }
 
+  get #source(): string {
+    return this.#parts.client.name;
+  }
+
   #regionOf({ region, namespace }: LivePageArguments): Promise<string> {
-    if (namespace !== null) requireNamespace(namespace);
+    if (namespace !== null) requireNamespace(namespace, this.#source);
     return this.#calls.region(region);
   }
 

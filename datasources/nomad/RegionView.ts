@@ -87,6 +87,14 @@ export class RegionView {
     this.jobs.take(facts);
   }
 
+  /** A job was purged: Nomad drops its allocations and deployments with it, and does not tell. */
+  purgeJob(facts: JobFacts, index: number): void {
+    const key = this.jobs.keyOf(facts);
+    this.jobs.remove(facts, index);
+    this.deployments.purge(key, index);
+    for (const id of this.allocations.purge(key, index)) this.#running.delete(id);
+  }
+
   /** Notes that a deployment placed an allocation, wherever that was read. */
   noteDeployment(allocationId: string, deploymentId: string): void {
     this.#deploymentOf.set(allocationId, deploymentId);

@@ -1,6 +1,7 @@
 import type { ResourceKind } from "../../schema/estate/enums.js";
 import { resourceId } from "../../src/estate/resourceId.js";
 import type { Sighting, Sink } from "../../src/estate/sighting.js";
+import { JobParts } from "./JobParts.js";
 import type { RegionContext } from "./RegionContext.js";
 
 /** Names hold no NUL. */
@@ -17,6 +18,8 @@ interface TableParts<Facts> {
   /** Its path below the region. */
   readonly pathOf: (facts: Facts) => readonly string[];
   readonly sight: (facts: Facts) => Sighting;
+  /** The path of the job with which a thing goes, if it does. */
+  readonly jobPathOf?: (facts: Facts) => readonly string[];
 }
 
 /**
@@ -27,6 +30,7 @@ export class Table<Facts extends Indexed> {
   readonly #indexes = new Map<string, number>();
   /** What events removed since the latest listing began. */
   readonly #removed = new Map<string, number>();
+  readonly #ofJobs = new JobParts();
   #listed = 0;
 
   constructor(
@@ -58,6 +62,8 @@ export class Table<Facts extends Indexed> {
     const { modifyIndex } = facts;
     if (modifyIndex < (this.#indexes.get(key) ?? 0)) return false;
     if (modifyIndex < (this.#removed.get(key) ?? 0)) return false;
+    const job = this.parts.jobPathOf?.(facts).join(SEPARATOR);
+    if (job !== undefined && !this.#ofJobs.note(job, key, modifyIndex)) return false;
     this.#indexes.set(key, modifyIndex);
     this.sink.upsert(this.#scope, this.parts.sight(facts));
     return true;
@@ -70,9 +76,17 @@ export class Table<Facts extends Indexed> {
     this.#forget(key);
   }
 
+  /** The job was purged at this index; returns the keys of what went with it. */
+  purge(job: string, index: number): ReadonlySet<string> {
+    const gone = this.#ofJobs.purge(job, index);
+    for (const key of gone) this.#forget(key);
+    return gone;
+  }
+
   /** Before the first page of a list is asked for. */
   begin(): void {
     this.#removed.clear();
+    this.#ofJobs.begin();
   }
 
   /**
@@ -88,13 +102,14 @@ export class Table<Facts extends Indexed> {
       if (!listed.has(key) && known <= index) gone.push(key);
     }
     for (const key of gone) this.#forget(key);
+    this.#ofJobs.tidy((key) => this.#indexes.has(key));
     return gone;
   }
 
   /** Whatever is read next is news. */
   reset(): void {
     for (const key of this.#indexes.keys()) this.#indexes.set(key, 0);
-    this.#removed.clear();
+    this.begin();
     this.#listed = 0;
   }
 

@@ -5,12 +5,6 @@ import { requireVariablePath } from "./variablePath.js";
 
 const rows = z.array(z.object({ Path: z.string(), ModifyIndex: z.number() })).nullable();
 
-const pathOf = ({ id, namespace }: ThingPlace): string => {
-  requireNamespace(namespace);
-  requireVariablePath(id);
-  return `/v1/var/${id}`;
-};
-
 /**
  * Writes variables and never reads what they hold. Methods may throw INVALID_NAMESPACE, INVALID_PATH,
  * CONFLICT, RATE_LIMITED or one of UPSTREAM_*.
@@ -20,7 +14,7 @@ export class VariableChanger {
 
   /** By the list, so that what it holds is never sent; `0`: there is none. */
   async modifyIndex(place: ThingPlace): Promise<string> {
-    pathOf(place);
+    this.#path(place);
     const query = { ...queryOf(place), prefix: place.id, per_page: "1" };
     const found = await this.calls.read({ path: "/v1/vars", query }, (value) => rows.parse(value));
     const [first] = found ?? [];
@@ -29,7 +23,7 @@ export class VariableChanger {
 
   /** Nomad would write into a namespace that is not there. */
   async hasNamespace({ region, namespace }: ThingPlace): Promise<boolean> {
-    requireNamespace(namespace);
+    requireNamespace(namespace, this.calls.source);
     const call = { path: `/v1/namespace/${namespace}`, query: { region } };
     return (await this.calls.read(call, () => true)) ?? false;
   }
@@ -42,11 +36,17 @@ export class VariableChanger {
   ): Promise<void> {
     const query = { ...queryOf(place), cas: index };
     const body = { Items: items };
-    await this.calls.write({ method: "PUT", path: pathOf(place), query, body }, () => null);
+    await this.calls.write({ method: "PUT", path: this.#path(place), query, body }, () => null);
   }
 
   async delete(place: ThingPlace, index: string): Promise<void> {
     const query = { ...queryOf(place), cas: index };
-    await this.calls.write({ method: "DELETE", path: pathOf(place), query }, () => null);
+    await this.calls.write({ method: "DELETE", path: this.#path(place), query }, () => null);
+  }
+
+  #path({ id, namespace }: ThingPlace): string {
+    requireNamespace(namespace, this.calls.source);
+    requireVariablePath(id, this.calls.source);
+    return `/v1/var/${id}`;
   }
 }

@@ -15,7 +15,6 @@ export const allocationSighting = (
   const { clientStatus, desiredStatus, createdAt } = allocation;
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_ALLOCATION", [id], { name, status: clientStatus }),
       allocationId: id,
       namespace,
       taskGroup,
@@ -23,6 +22,7 @@ export const allocationSighting = (
       clientStatus,
       desiredStatus,
       createdAt,
+      ...resourceOf(context, "NOMAD_ALLOCATION", [id], { name, status: clientStatus }),
     },
     aliases: [aliases.nomadAllocation(id)],
     references: references.of(allocation, memberships),

@@ -20,7 +20,7 @@ const applyNode: Apply = (view, { type, index, payload }) => {
 const APPLY: Readonly<Record<string, Apply | undefined>> = {
   Job: (view, { index, payload }) => {
     const { facts, spec } = jobFrom(payload["Job"]);
-    if (payload["Deleted"] === true) view.jobs.remove(facts, index);
+    if (payload["Deleted"] === true) view.purgeJob(facts, index);
     else view.takeJob(facts, spec);
   },
   Allocation: (view, { payload }) => {

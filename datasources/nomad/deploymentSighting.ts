@@ -11,13 +11,13 @@ export const deploymentSighting = (
   const { id, namespace, jobId, jobVersion, status, modifyIndex } = deployment;
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_DEPLOYMENT", [id], { name: jobId, status }),
       deploymentId: id,
       namespace,
       statusDescription: deployment.statusDescription,
       jobVersion,
       groups: deployment.groups,
       modifyIndex,
+      ...resourceOf(context, "NOMAD_DEPLOYMENT", [id], { name: jobId, status }),
     },
     aliases: [aliases.nomadDeployment(id)],
     references: [

@@ -66,7 +66,6 @@ export const jobSighting = (
   const { nodePool, periodic, parameterized, stopped, submittedAt, modifyIndex } = job;
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_JOB", [namespace, id], { name, status, tags: meta }),
       jobId: id,
       namespace,
       parentId,
@@ -80,6 +79,7 @@ export const jobSighting = (
       stopped,
       submittedAt,
       modifyIndex,
+      ...resourceOf(context, "NOMAD_JOB", [namespace, id], { name, status, tags: meta }),
     },
     aliases: [aliases.nomadJob(context.source, context.region, namespace, id)],
     references: [

@@ -9,8 +9,8 @@ export const namespaceSighting = (
   { name, description, meta }: NamespaceFacts,
 ): Sighting<NomadNamespace> => ({
   resource: {
-    ...resourceOf(context, "NOMAD_NAMESPACE", [name], { name, tags: meta }),
     description,
+    ...resourceOf(context, "NOMAD_NAMESPACE", [name], { name, tags: meta }),
   },
   aliases: [aliases.nomadNamespace(context.source, context.region, name)],
   references: [],

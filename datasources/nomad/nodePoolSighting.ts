@@ -9,8 +9,8 @@ export const nodePoolSighting = (
   { name, description, meta }: NodePoolFacts,
 ): Sighting<NomadNodePool> => ({
   resource: {
-    ...resourceOf(context, "NOMAD_NODE_POOL", [name], { name, tags: meta }),
     description,
+    ...resourceOf(context, "NOMAD_NODE_POOL", [name], { name, tags: meta }),
   },
   aliases: [aliases.nomadNodePool(context.source, context.region, name)],
   references: [],

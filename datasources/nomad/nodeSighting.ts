@@ -44,7 +44,6 @@ export const nodeSighting = (context: RegionContext, node: NodeFacts): Sighting<
   const { source, region } = context;
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_NODE", [id], { name, status, tags: meta }),
       nodeId: id,
       datacenter,
       nodePool,
@@ -56,9 +55,11 @@ export const nodeSighting = (context: RegionContext, node: NodeFacts): Sighting<
       drivers,
       meta,
       modifyIndex,
+      ...resourceOf(context, "NOMAD_NODE", [id], { name, status, tags: meta }),
     },
     aliases: [
       aliases.nomadNode(id),
+      aliases.nomadNodeName(source, region, name),
       ...(address === "" ? [] : [aliases.nomadNodeAddress(addressScope(context), address)]),
     ],
     references: [

@@ -14,7 +14,6 @@ export const serviceSighting = (
   const registrations = unordered.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_SERVICE", [namespace, service], { name: service }),
       namespace,
       serviceTags: [...new Set(registrations.flatMap(({ tags }) => tags))].sort(),
       registrations: registrations.map(({ id, allocationId, address, port, tags }) => ({
@@ -24,6 +23,7 @@ export const serviceSighting = (
         port,
         serviceTags: tags,
       })),
+      ...resourceOf(context, "NOMAD_SERVICE", [namespace, service], { name: service }),
     },
     aliases: [
       aliases.nomadService(source, region, namespace, service),

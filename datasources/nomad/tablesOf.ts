@@ -30,6 +30,14 @@ const inItsNamespace = ({
   readonly id: string;
 }): readonly string[] => [namespace, id];
 
+const itsJob = ({
+  namespace,
+  jobId,
+}: {
+  readonly namespace: string;
+  readonly jobId: string;
+}): readonly string[] => [namespace, jobId];
+
 /** One table for each kind of thing in a region. */
 export const tablesOf = (context: RegionContext, sink: Sink, sights: Sights) => ({
   namespaces: new Table<NamespaceFacts>(context, sink, {
@@ -55,11 +63,13 @@ export const tablesOf = (context: RegionContext, sink: Sink, sights: Sights) => 
   deployments: new Table<DeploymentFacts>(context, sink, {
     kind: "NOMAD_DEPLOYMENT",
     pathOf: byId,
+    jobPathOf: itsJob,
     sight: sights.deployment,
   }),
   allocations: new Table<AllocationFacts>(context, sink, {
     kind: "NOMAD_ALLOCATION",
     pathOf: byId,
+    jobPathOf: itsJob,
     sight: sights.allocation,
   }),
   volumes: new Table<VolumeFacts>(context, sink, {

@@ -15,13 +15,13 @@ export const volumeSighting = (
   const { id, type, name, namespace, pluginId, nodeId, state, schedulable, capacityBytes } = volume;
   return {
     resource: {
-      ...resourceOf(context, "NOMAD_VOLUME", [namespace, id], { name, status: state }),
       volumeId: id,
       namespace,
       type,
       pluginId,
       schedulable,
       capacityBytes: capacityBytes === null ? null : String(capacityBytes),
+      ...resourceOf(context, "NOMAD_VOLUME", [namespace, id], { name, status: state }),
     },
     aliases: [aliases.nomadVolume(context.source, context.region, namespace, id)],
     references: [inNamespace(context, namespace), ...onNode(nodeId)],

@@ -17,6 +17,7 @@ import { namespacedPlace } from "./changeTarget.js";
 import { jobInput, shownJobInput, type JobInput } from "./jobInput.js";
 import { isFields } from "./jsonFields.js";
 import { jobPayload, showsJob } from "./jobPayload.js";
+import { examinedRollout } from "./examinedRollout.js";
 import { jobFacts, lostBy, shownPlan } from "./jobPlan.js";
 import { plannedJob } from "./plannedJob.js";
 import { RolloutFollower, type Rollout } from "./RolloutFollower.js";
@@ -97,12 +98,13 @@ const examine = async (
   if (state.startsWith(`${jobModifyIndex}/`)) {
     return { found: "NOT_DONE", message: `The job is still at index ${jobModifyIndex}.` };
   }
-  return isFields(diff) && diff["Type"] === "None"
-    ? { found: "DONE", message: `The job is registered as submitted, at index ${jobModifyIndex}.` }
-    : {
-        found: "UNKNOWN",
-        message: `The job is at index ${jobModifyIndex} and differs: look there.`,
-      };
+  if (!isFields(diff) || diff["Type"] !== "None") {
+    const message = `The job is at index ${jobModifyIndex} and differs: look there.`;
+    return { found: "UNKNOWN", message };
+  }
+  if (input.wait === true) return examinedRollout(reach.estate, target.id);
+  const message = `The job is registered as submitted, at index ${jobModifyIndex}.`;
+  return { found: "DONE", message };
 };
 
 export const deployNomadJob: ChangeDeclaration<JobInput> = {

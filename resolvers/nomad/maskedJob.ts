@@ -4,7 +4,11 @@ import { masked, namesSecret } from "../../src/operations/masked.js";
 /** What is sent to a dispatched job, and keys of machines. */
 const OTHERS = /^payload$|ssh[-_]?key/i;
 
-const isSecret = (name: string): boolean => namesSecret(name) || OTHERS.test(name);
+/** Nomad's own field for the size of a task's `secrets` directory. */
+const SIZE = "SecretsMB";
+
+const isSecret = (name: string): boolean =>
+  name !== SIZE && (namesSecret(name) || OTHERS.test(name));
 
 /** `name = "value"`, `NAME=value`, `"name": "value"`, `"--name", "value"`: how files assign something. */
 const ASSIGNMENT =

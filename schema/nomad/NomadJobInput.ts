@@ -43,7 +43,7 @@ export class NomadJobInput {
     nullable: true,
     defaultValue: false,
     description:
-      "Answer when the deployment is healthy, has failed or waits for its promotion, instead of when Nomad accepted it.",
+      "Answer when the deployment is healthy, has failed or waits for its promotion, instead of when Nomad accepted it. After 25 s the answer is the operation as it is then, RUNNING; `operation` tells how it ends.",
   })
   readonly wait?: boolean | null;
 }

@@ -19,7 +19,7 @@ export const askDatabase = async (
   const log = createLogger({ level: "silent" });
   const storage = await openStorage({ dataDirectory: data, databaseUrl: database, log });
   try {
-    const ledger = openLedger({ storage, data, audit, log });
+    const ledger = await openLedger({ storage, data, audit, log });
     const verify = async () => ({ ...(await ledger.verify()) });
     const unrecorded = controlHandlers(new ApiTokens(storage.db), verify);
     const handlers = recordedTokens(unrecorded, (entry) => ledger.record(entry));

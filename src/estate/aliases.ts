@@ -41,6 +41,8 @@ export const aliases = {
   nomadNode: (nodeId: string) => alias("nomad.node")(nodeId.toLowerCase()),
   nomadNodeAddress: (network: string, address: string) =>
     alias("nomad.node-address")(network, address),
+  nomadNodeName: (source: string, region: string, name: string) =>
+    alias("nomad.node-name")(source, region, name),
   nomadNodePool: (source: string, region: string, pool: string) =>
     alias("nomad.node-pool")(source, region, pool),
   nomadNamespace: (source: string, region: string, namespace: string) =>

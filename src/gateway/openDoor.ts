@@ -21,7 +21,7 @@ export interface OpenedDoor {
 }
 
 /** @throws Fault AUDIT_UNAVAILABLE where the key of the ledger cannot be used */
-export const openDoor = (
+export const openDoor = async (
   { data, audit }: Configuration,
   parts: {
     readonly storage: Storage;
@@ -32,9 +32,9 @@ export const openDoor = (
     readonly log: Logger;
     readonly counts: LedgerCounts;
   },
-): OpenedDoor => {
+): Promise<OpenedDoor> => {
   const { storage, policy, estate, changers, sources, log, counts } = parts;
-  const ledger = openLedger({ storage, data, audit, log, counts });
+  const ledger = await openLedger({ storage, data, audit, log, counts });
   const operations = openOperations({
     storage,
     policy,

@@ -3,6 +3,7 @@ import type { Storage } from "../storage/Storage.js";
 import type { Tables } from "../storage/Tables.js";
 import type { LedgerRow } from "./ledgerRecord.js";
 import { runnerName } from "./runner.js";
+import { storable } from "./storable.js";
 import {
   type ApprovalRow,
   type EventRow,
@@ -100,7 +101,7 @@ export class OperationStore {
           ...(statuses ? [where("status", "in", some(statuses))] : []),
           ...(actors ? [where("actor", "in", some(actors))] : []),
           ...(actions ? [where("action", "in", some(actions))] : []),
-          ...(typeof target === "string" ? [where("target_id", "=", target)] : []),
+          ...(typeof target === "string" ? [where("target_id", "=", storable(target))] : []),
           ...(since ? [where("created_at", ">=", since)] : []),
           ...(until ? [where("created_at", "<", until)] : []),
         ]),
@@ -193,6 +194,6 @@ const fits = (
     ...(until ? [where("at", "<", until)] : []),
   ]);
 
-/** `in ()` is no SQL: an empty list fits nothing. */
+/** `in ()` is no SQL: an empty list fits nothing. Texts are looked for as they would be stored. */
 const some = (values: readonly string[] | null | undefined): readonly string[] =>
-  values && values.length > 0 ? values : [""];
+  values && values.length > 0 ? storable(values) : [""];

@@ -1,35 +1,23 @@
-import { sql, type RawBuilder, type Transaction } from "kysely";
 import { Fault } from "../errors.js";
+import { StatementError } from "../storage/StatementError.js";
 import type { Storage } from "../storage/Storage.js";
-import type { Tables } from "../storage/Tables.js";
 import type { Checkpoint } from "./Checkpoint.js";
 import type { LedgerFile } from "./LedgerFile.js";
+import { readHead, requireKeyOf, requireReached } from "./ledgerHead.js";
 import {
   EMPTY_HEAD,
   type LedgerEntry,
   type LedgerHead,
   type LedgerRow,
   recordAfter,
-  toInsert,
 } from "./ledgerRecord.js";
 import { timeOrderedId } from "./operationId.js";
-import {
-  type ApprovalRow,
-  type EventRow,
-  type OperationRow,
-  toApprovalInsert,
-  toEventInsert,
-  toOperationInsert,
-} from "./operationRows.js";
 import type { Seals } from "./Seals.js";
 import { storable } from "./storable.js";
+import { type Written, writeRecordings } from "./writeRecordings.js";
 
 /** What is recorded as a whole or not at all. */
-export interface Recording {
-  /** The operation as it is from now on. */
-  readonly operation?: OperationRow;
-  readonly events?: readonly EventRow[];
-  readonly approval?: ApprovalRow;
+export interface Recording extends Written {
   readonly ledger?: LedgerEntry;
 }
 
@@ -56,6 +44,8 @@ interface Waiting {
 
 /** Recordings that one transaction takes at most. */
 const MOST = 200;
+/** How often replicas may be faster before it is given up. */
+const ATTEMPTS = 10;
 
 /**
  * Writes operations and the ledger. What arrives while a transaction runs goes into the next one
@@ -64,6 +54,8 @@ const MOST = 200;
 export class Recorder {
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
+  /** Where the ledger ends, as far as this process knows; null: it has to be read. */
+  #head: LedgerHead | null = null;
 
   constructor(private readonly parts: RecorderParts) {}
 
@@ -115,40 +107,57 @@ export class Recorder {
   }
 
   async #write(recordings: readonly Recording[]): Promise<void> {
-    let undo = (): void => undefined;
-    try {
-      const head = await this.parts.storage.transaction(async (transaction) => {
-        await writeOperations(transaction, recordings);
-        const entries = recordings.flatMap(({ ledger }) => ledger ?? []);
-        if (entries.length === 0) return null;
-        const rows = await this.#chained(transaction, entries);
-        undo = this.parts.file?.append(rows) ?? undo;
-        return rows.at(-1) ?? null;
-      });
-      if (head) this.parts.checkpoint.write(head);
-    } catch (error) {
-      undo();
-      throw error;
+    const entries = recordings.flatMap(({ ledger }) => ledger ?? []);
+    for (let attempt = 1; ; attempt += 1) {
+      const head = entries.length === 0 ? EMPTY_HEAD : await this.#end();
+      const rows = chain(head, entries, this.parts.seals);
+      try {
+        await this.#append(recordings, rows);
+        return;
+      } catch (error) {
+        // What the ledger ends with is not known any more.
+        this.#head = null;
+        if (!isTaken(error) || attempt === ATTEMPTS) throw refusal(error, entries);
+      }
     }
   }
 
-  async #chained(
-    transaction: Transaction<Tables>,
-    entries: readonly LedgerEntry[],
-  ): Promise<readonly LedgerRow[]> {
+  async #append(recordings: readonly Recording[], rows: readonly LedgerRow[]): Promise<void> {
+    const { storage, file, checkpoint } = this.parts;
+    const undo = rows.length > 0 ? file?.append(rows) : undefined;
     try {
-      const rows = chain(await headOf(transaction), entries, this.parts.seals);
-      await transaction.insertInto("audit_record").values(rows.map(toInsert)).execute();
-      const last = rows.at(-1);
-      if (last) await setHead(transaction, last);
-      return rows;
-    } catch (cause) {
-      if (cause instanceof Fault) throw cause; // The database as a whole is down or full.
-      const what = "The ledger cannot be written, so nothing is changed.";
-      throw new Fault("AUDIT_UNAVAILABLE", what, {}, cause);
+      await writeRecordings(storage.db, recordings, rows);
+    } catch (error) {
+      undo?.();
+      throw error;
     }
+    const last = rows.at(-1);
+    if (!last) return;
+    this.#head = { sequence: last.sequence, hash: last.hash };
+    checkpoint.write(this.#head);
+  }
+
+  /** The end of the ledger: as this process wrote it last, or as the database has it. */
+  async #end(): Promise<LedgerHead> {
+    if (this.#head) return this.#head;
+    const head = await readHead(this.parts.storage.db);
+    requireReached(head, this.parts.checkpoint.read());
+    await requireKeyOf(this.parts.storage.db, this.parts.seals);
+    this.#head = head;
+    return head;
   }
 }
+
+/** A sequence that another replica took first. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof StatementError && error.constraint === "audit_record_pkey";
+
+const refusal = (cause: unknown, entries: readonly LedgerEntry[]): unknown => {
+  // The database as a whole is down or full, or it is not about the ledger.
+  if (cause instanceof Fault || entries.length === 0) return cause;
+  const what = "The ledger cannot be written, so nothing is changed.";
+  return new Fault("AUDIT_UNAVAILABLE", what, {}, cause);
+};
 
 /** Then the others fare no better, and whether it was committed may be open. */
 const isDown = (error: unknown): boolean =>
@@ -170,62 +179,4 @@ const chain = (
     rows.push(recordAfter(rows.at(-1) ?? head, storable(entry), parts));
   }
   return rows;
-};
-
-/** Locks the end of the ledger: replicas append one after the other. */
-const headOf = async (transaction: Transaction<Tables>): Promise<LedgerHead> => {
-  const head = await transaction
-    .selectFrom("audit_head")
-    .select(["sequence", "hash"])
-    .where("id", "=", 1)
-    .forUpdate()
-    .executeTakeFirst();
-  return head ? { sequence: head.sequence, hash: head.hash } : EMPTY_HEAD;
-};
-
-const setHead = async (
-  transaction: Transaction<Tables>,
-  { sequence, hash, at }: LedgerRow,
-): Promise<void> => {
-  await transaction
-    .insertInto("audit_head")
-    .values({ id: 1, sequence, hash, at })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet({ sequence, hash, at }))
-    .execute();
-};
-
-/** Every column but the id becomes what the new row says. */
-const replacing = (names: readonly string[]): Record<string, RawBuilder<unknown>> =>
-  Object.fromEntries(
-    names.filter((name) => name !== "id").map((name) => [name, sql.ref(`excluded.${name}`)]),
-  );
-
-/** Of several states of one operation the last one stays. */
-const writeOperations = async (
-  transaction: Transaction<Tables>,
-  recordings: readonly Recording[],
-): Promise<void> => {
-  const latest = new Map(
-    recordings.flatMap(({ operation }) => (operation ? [[operation.id, operation] as const] : [])),
-  );
-  if (latest.size > 0) {
-    const rows = [...latest.values()].map(toOperationInsert);
-    await transaction
-      .insertInto("operation")
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.column("id").doUpdateSet(replacing(Object.keys(rows[0] ?? {}))),
-      )
-      .execute();
-  }
-  const events = recordings.flatMap((recording) => recording.events ?? []).map(toEventInsert);
-  if (events.length > 0) await transaction.insertInto("operation_event").values(events).execute();
-  const approvals = recordings.flatMap(({ approval }) => approval ?? []).map(toApprovalInsert);
-  if (approvals.length > 0) {
-    await transaction
-      .insertInto("approval")
-      .values(approvals)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 };

@@ -40,12 +40,17 @@ const makeKey = (path: string): void => {
 };
 
 /**
- * The key that seals the ledger: 32 bytes in hex, made at the first start (0600).
+ * The key that seals the ledger: 32 bytes in hex, made at the first start (0600) where `mayMake` says so.
  * @throws Fault AUDIT_UNAVAILABLE where it cannot be read or made, or others can read it
  */
-export const openAuditKey = (path: string): Buffer => {
+export const openAuditKey = async (
+  path: string,
+  mayMake: () => Promise<boolean>,
+): Promise<Buffer> => {
   const known = readKey(path);
   if (known) return known;
+  if (!(await mayMake()))
+    throw unusable(path, "it is missing, and the ledger holds records sealed with it; put it back");
   makeKey(path);
   const made = readKey(path);
   if (made) return made;

@@ -1,7 +1,7 @@
 import type { ActionFacts, Policy } from "../policy/Policy.js";
 import { timeFacts } from "../policy/timeFacts.js";
 import type { ChangeDeclaration, ChangePlan, ChangeTarget } from "./ChangeDeclaration.js";
-import { impactFacts, type Permission, permit, policyTargetOf } from "./decisions.js";
+import { impactFacts, type Permission, permit, policyTargetOf, requireSight } from "./decisions.js";
 import type { JsonObject } from "./Json.js";
 import type { Asked } from "./operationRow.js";
 import type { Reach } from "./Reach.js";
@@ -35,6 +35,7 @@ export const decide = async (
   const { declaration, asked, reach } = change;
   const { caller, action, input, dryRun } = asked;
   const question = { caller, action, target: policyTargetOf(target) };
+  requireSight(policy, asked.caller, question.target);
   // Whoever may not do it at all learns nothing from a plan.
   permit(policy, { ...question, facts: {} });
   const planned = await queues.use(target.source, () => declaration.plan(input, target, reach));

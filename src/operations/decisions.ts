@@ -1,3 +1,4 @@
+import { ResourceKind, System } from "../../schema/estate/enums.js";
 import { Fault } from "../errors.js";
 import type { EstateView } from "../estate/EstateView.js";
 import type { ActionFacts, ApprovalRule, Caller, Policy, PolicyTarget } from "../policy/Policy.js";
@@ -83,3 +84,26 @@ export const isApproved = (
 /** Whether someone with these roles counts for a rule. */
 export const mayCountFor = (asked: readonly string[], held: readonly string[]): boolean =>
   asked.some((role) => held.includes(role));
+
+const isKind = (kind: string | undefined): kind is ResourceKind =>
+  kind !== undefined && kind in ResourceKind;
+
+const isSystem = (system: string | undefined): system is System =>
+  system !== undefined && system in System;
+
+/**
+ * Nobody changes what they may not see, or makes what they could not see then.
+ * @throws Fault FORBIDDEN
+ */
+export const requireSight = (
+  policy: Policy,
+  { roles }: Caller,
+  { kind, system, source: sourceId = "", environment = null, namespace = null }: PolicyTarget,
+): void => {
+  if (!isKind(kind) || !isSystem(system)) return;
+  if (policy.sees(roles)({ kind, system, sourceId, environment, namespace })) return;
+  throw new Fault(
+    "FORBIDDEN",
+    "The policies let you see nothing there, so that you change nothing.",
+  );
+};

@@ -4,6 +4,7 @@ import type { Logger } from "../telemetry/logger.js";
 import { openAuditKey } from "./auditKey.js";
 import { Checkpoint } from "./Checkpoint.js";
 import { LedgerFile } from "./LedgerFile.js";
+import { readHead } from "./ledgerHead.js";
 import type { LedgerEntry } from "./ledgerRecord.js";
 import { type LedgerCounts, Recorder } from "./Recorder.js";
 import { Seals } from "./Seals.js";
@@ -31,14 +32,15 @@ export interface Ledger {
 }
 
 /** @throws Fault AUDIT_UNAVAILABLE where its key cannot be used */
-export const openLedger = ({
+export const openLedger = async ({
   storage,
   data,
   audit,
   log,
   counts = uncounted,
-}: LedgerSettings): Ledger => {
-  const seals = new Seals(openAuditKey(audit.key.file));
+}: LedgerSettings): Promise<Ledger> => {
+  const isEmpty = async () => (await readHead(storage.db)).sequence === 0;
+  const seals = new Seals(await openAuditKey(audit.key.file, isEmpty));
   const onFailure = (err: unknown) => {
     log.error({ err }, "the checkpoint of the ledger cannot be written");
   };

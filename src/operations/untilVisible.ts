@@ -4,6 +4,8 @@ const GLANCE_MS = 5;
 /** What a watch needs at most to bring a change by itself. */
 const WATCH_MS = 300;
 const PATIENCE_MS = 5_000;
+/** A source is read anew at most once a second. */
+const AGAIN_MS = 1_050;
 
 /** Looks again and again until it holds or the time is over. */
 const within = async (milliseconds: number, holds: () => boolean): Promise<boolean> => {
@@ -24,8 +26,12 @@ export const untilVisible = async (
   refresh: (deadlineMs: number) => Promise<void>,
 ): Promise<boolean> => {
   if (await within(WATCH_MS, isVisible)) return true;
-  const refreshed = refresh(PATIENCE_MS).catch(() => undefined);
-  if (await within(PATIENCE_MS, isVisible)) return true;
-  await refreshed;
-  return isVisible();
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const left = end - performance.now();
+    if (left <= 0) return isVisible();
+    // It may join a refresh that began before the change was made: then it takes another.
+    void refresh(Math.ceil(left)).catch(() => undefined);
+    if (await within(Math.min(left, AGAIN_MS), isVisible)) return true;
+  }
 };

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { StatementError } from "../storage/StatementError.js";
 import type { Tables } from "../storage/Tables.js";
 import type { Checkpoint } from "./Checkpoint.js";
 import { EMPTY_HEAD, type LedgerHead, type LedgerRow, sealOf } from "./ledgerRecord.js";
@@ -24,6 +25,15 @@ const PAGE = 1_000;
 
 /** Reads the whole ledger, record by record, and tells the first that is not as it was written. */
 export const verifyLedger = async (parts: LedgerParts): Promise<LedgerReport> => {
+  try {
+    return await verified(parts);
+  } catch (cause) {
+    if (!(cause instanceof StatementError)) throw cause;
+    return bad(0, null, `the database cannot read it (${cause.message})`);
+  }
+};
+
+const verified = async (parts: LedgerParts): Promise<LedgerReport> => {
   const heads = await endsOf(parts);
   let head: LedgerHead = EMPTY_HEAD;
   for (;;) {
@@ -79,8 +89,10 @@ const atEnd = (
   heads: ReadonlyMap<number, string>,
   checkpoint: Checkpoint,
 ): LedgerReport => {
-  if (checkpoint.read() === "FORGED") {
-    return bad(head.sequence, null, "the checkpoint of the ledger was changed");
+  const written = checkpoint.read();
+  if (written === "FORGED" || (written === null && head.sequence > 0)) {
+    const what = written === null ? "is missing" : "was changed";
+    return bad(head.sequence, null, `the checkpoint of the ledger ${what}`);
   }
   const last = Math.max(0, ...heads.keys());
   if (last > head.sequence) {

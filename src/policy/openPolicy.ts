@@ -32,7 +32,7 @@ class OpenPolicy implements Policy {
   ) {
     this.#set = set;
     this.#visibility = this.#visibilityOf();
-    this.#tell(set);
+    this.#tell(set, "debug");
     if (options.watch ?? true) {
       this.#unwatch = watchPolicyFiles(options.directory, set.version, (files) =>
         this.#replace(files),
@@ -84,7 +84,7 @@ class OpenPolicy implements Policy {
     this.#set = loaded;
     this.#visibility = this.#visibilityOf();
     this.#generation += 1;
-    this.#tell(loaded);
+    this.#tell(loaded, "info");
   }
 
   async #load(files: PolicyFiles): Promise<PolicySet | null> {
@@ -113,10 +113,10 @@ class OpenPolicy implements Policy {
     });
   }
 
-  #tell({ version, rules, remarks }: PolicySet): void {
+  #tell({ version, rules, remarks }: PolicySet, level: "debug" | "info"): void {
     const { log, directory } = this.options;
     for (const remark of problemLines(remarks)) log.warn({ directory, remark }, "strange policy");
-    log.info({ directory, version, policies: rules.size }, "policies are in force");
+    log[level]({ directory, version, policies: rules.size }, "policies are in force");
   }
 }
 

@@ -91,7 +91,7 @@ describe("causeway start", () => {
     const { code, stderr } = await runCli(["start", "--port", "0"], { directory });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `The data directory ${join(directory, "data")} cannot be written (EEXIST). Set \`data\` in causeway.yaml to a directory that this user may write.\n`,
+      `The data directory ${join(directory, "data")} cannot be written (ENOTDIR). Set \`data\` in causeway.yaml to a directory that this user may write.\n`,
     );
   });
 

@@ -66,7 +66,9 @@ it("a job is planned, deployed, scaled and stopped by mutations", async () => {
       impact: { omitted: 0, jobs: [] },
     },
   });
-  expect(required).toEqual(["nomad:planJob nomad:prod:job:global/default/whole"]);
+  // Before Nomad is asked, and with what it answered.
+  const asked = "nomad:planJob nomad:prod:job:global/default/whole";
+  expect(required).toEqual([asked, asked]);
 
   const payload = "operation { action status } job { id jobVersion } evaluationId deploymentId";
   const deploy = `mutation ($input: NomadJobInput!) { deployNomadJob(input: $input) { ${payload} } }`;

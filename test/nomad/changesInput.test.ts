@@ -132,6 +132,7 @@ describe("what is shown", () => {
       Fields: [
         { Name: "Env[API_TOKEN]", Old: "abc", New: "abcd", Type: "Edited" },
         { Name: "Count", Old: "1", New: "2" },
+        { Name: "SecretsMB", Old: "", New: "1" },
       ],
       Templates: [{ EmbeddedTmpl: "A_SECRET=abc\nB=x" }],
     };
@@ -142,6 +143,7 @@ describe("what is shown", () => {
       Fields: [
         { Name: "Env[API_TOKEN]", Type: "Edited" },
         { Name: "Count", Old: "1", New: "2" },
+        { Name: "SecretsMB", Old: "", New: "1" },
       ],
       Templates: [{ EmbeddedTmpl: "A_SECRET=(3 bytes, masked)\nB=x" }],
     });

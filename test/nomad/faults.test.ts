@@ -119,6 +119,35 @@ describe("a live read", () => {
   });
 });
 
+describe("a name that cannot be asked for", () => {
+  it("is a fault that says which source it was meant for, and costs no call", async () => {
+    const server = await startFaultyServer(faults.hangs);
+    opened.push(server);
+    const nomad = createNomad(settingsFor(server.address, { regions: ["global"] }), quick);
+    opened.push(nomad);
+    const calls = { signal: AbortSignal.timeout(20_000), called: () => undefined };
+    const reader = nomad.read.forRequest(calls);
+    const changer = nomad.change.forOperation(calls);
+    const place = { region: "global", namespace: "default", id: "web/plan" };
+    const page = { region: "global", first: 1, after: null };
+    const attempts: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ["INVALID_JOB_ID", () => reader.job("global", "default", "web/plan")],
+      ["INVALID_NAMESPACE", () => reader.jobVersions("global", "../x", "web")],
+      ["INVALID_NAMESPACE", () => reader.variables({ ...page, namespace: "*", prefix: "" })],
+      ["INVALID_PATH", () => reader.variables({ ...page, namespace: null, prefix: "\0" })],
+      ["INVALID_NAME", () => reader.nodeAttributes("global", "../x")],
+      ["INVALID_JOB_ID", async () => changer.jobs.find(place)],
+      ["INVALID_NAME", async () => changer.allocations.stop(place)],
+      ["INVALID_PATH", async () => changer.variables.delete({ ...place, id: "../x" }, "0")],
+    ];
+    for (const [code, attempt] of attempts) {
+      const extensions = { code, system: "nomad", source: "prod" };
+      await expect(attempt()).rejects.toMatchObject({ code, extensions });
+    }
+    expect(server.requests).toBe(0);
+  });
+});
+
 describe("a peer that keeps failing", () => {
   it("is not asked for a while", async () => {
     const server = await startFaultyServer(faults.fails);

@@ -24,6 +24,8 @@ const LEGAL = [
   "\u00fc\u{1f600}",
   "plan",
   "x/planner",
+  // Everything that can be typed but a space, and not as a whole segment what a path goes up with.
+  Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join(""),
 ];
 const ROUTES = ["web/evaluations", "team/plan"];
 

@@ -47,6 +47,7 @@ export const jobOf = (
           Driver: "mock_driver",
           Config: { run_for: "2h" },
           Resources: { CPU: 50, MemoryMB: 32 },
+          LogConfig: { MaxFiles: 1, MaxFileSizeMB: 1 },
           ...task,
         },
       ],

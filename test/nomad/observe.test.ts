@@ -109,6 +109,28 @@ describe("observing a Nomad", () => {
     await running(view, 0);
     await api.send("DELETE", "/job/web?purge=true");
     await sink.until("no job", () => !sink.sightings.has(jobId("web")));
+    expect([...sink.ids("allocation"), ...sink.ids("deployment")]).toEqual([]);
+  });
+
+  it("forgets at once what ran of a job that is purged, and knows it again when it is back", async () => {
+    const { sandbox, api } = await cluster();
+    const view = await watch(sandbox.address);
+    const { sink } = view;
+    const services = [{ Name: "web", PortLabel: "http", Provider: "nomad" }];
+    const networks = [{ DynamicPorts: [{ Label: "http" }] }];
+    const service = "nomad:prod:service:global/default/web";
+    await api.run(jobOf("other"));
+    await api.run(jobOf("web", {}, { Services: services, Networks: networks }));
+    await running(view, 4);
+    await sink.until("its service", () => sink.sightings.has(service));
+    await api.send("DELETE", "/job/web?purge=true");
+    await sink.until("no job", () => !sink.sightings.has(jobId("web")));
+    expect(sink.ids("allocation")).toHaveLength(2);
+    expect(sink.ids("deployment")).toHaveLength(1);
+    await sink.until("no service", () => !sink.sightings.has(service));
+    expect(sink.ids("allocation")).toHaveLength(2);
+    await api.run(jobOf("web"));
+    await running(view, 4);
   });
 });
 

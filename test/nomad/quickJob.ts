@@ -11,6 +11,5 @@ export const quickJob = (
   group: Readonly<Record<string, unknown>> = {},
   task: Readonly<Record<string, unknown>> = {},
 ) => {
-  const LogConfig = { MaxFiles: 1, MaxFileSizeMB: 1 };
-  return jobOf(id, { Update: UPDATE, ...others }, group, { LogConfig, KillTimeout: 1e9, ...task });
+  return jobOf(id, { Update: UPDATE, ...others }, group, { KillTimeout: 1e9, ...task });
 };

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { startConsul, type ConsulSandbox } from "../../sandbox/consul/startConsul.js";
 import { loadConfiguration } from "../../src/config.js";
 import { startGateway, type Gateway, type GatewayOptions } from "../../src/gateway.js";
+import { hashOf } from "../../src/identity/createAuthenticator.js";
 import { createLogger } from "../../src/telemetry/logger.js";
+import "./datesOfAnyRealm.js";
 import { TestClient } from "./TestClient.js";
 import { staticTokens, type TestCaller, tokenOf } from "./testCallers.js";
 
@@ -45,6 +47,12 @@ export interface TestGatewayOptions {
   /** A PostgreSQL server in place of the embedded database. */
   readonly database?: string;
   readonly limits?: Readonly<Record<string, number>>;
+  /** Callers besides those of `testCallers`. */
+  readonly callers?: readonly {
+    readonly token: string;
+    readonly subject: string;
+    readonly roles: readonly string[];
+  }[];
 }
 
 /** A whole gateway over real HTTP, and how to ask it: as an admin, where a test does not say who asks. */
@@ -71,6 +79,11 @@ export class TestGateway extends TestClient {
       configuration: loadConfiguration({ config }, {}),
       sandbox: false,
       log: options.log ?? createLogger({ level: "silent" }),
+      tokens: (options.callers ?? []).map(({ token, subject, roles }) => ({
+        sha256: hashOf(token),
+        subject,
+        roles,
+      })),
     });
     if (options.isAwaited ?? true) await gateway.ready();
     return new TestGateway(gateway, directory, data);
@@ -79,6 +92,11 @@ export class TestGateway extends TestClient {
   /** The same gateway, asked by somebody else. */
   as(caller: TestCaller): TestClient {
     return new TestClient(this.gateway.url, tokenOf(caller));
+  }
+
+  /** The same gateway, asked with a token that is none of `testCallers`. */
+  with(token: string): TestClient {
+    return new TestClient(this.gateway.url, token);
   }
 
   async close(): Promise<void> {

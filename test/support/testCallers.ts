@@ -21,9 +21,6 @@ export type TestCaller = keyof typeof callers;
 
 export const tokenOf = (caller: TestCaller): string => callers[caller].token;
 
-/** The name under which the caller is recorded. */
-export const subjectOf = (caller: TestCaller): string => callers[caller].subject;
-
 /** All of them as `identity.staticTokens` of a configuration. */
 export const staticTokens = Object.values(callers).map(({ subject, roles, token }) => ({
   sha256: hashOf(token),

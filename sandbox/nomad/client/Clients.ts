@@ -46,6 +46,14 @@ export class Clients {
     return true;
   }
 
+  /** Ends what the servers do not know any more; nobody hears how. */
+  purge(allocs: readonly AllocRow[]): void {
+    for (const { ID } of allocs) {
+      this.#runners.get(ID)?.stop();
+      this.#runners.delete(ID);
+    }
+  }
+
   /** A client that is gone runs on, but nobody hears of it; its services stay registered. */
   lose(nodeId: string): void {
     this.#down.add(nodeId);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { isJsonObject } from "../go/GoType.js";
 import type { Call, Handler } from "../http/Call.js";
 import { denied, notFound } from "../http/HttpError.js";
@@ -109,16 +109,22 @@ export const clientGc: Handler = (call) => {
   return empty();
 };
 
-const KEYS = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({
-  format: "jwk",
-});
+let publicKey: JsonWebKey | undefined;
+
+/** Made when somebody first asks: it takes a third of a second. */
+const signingKey = (): JsonWebKey =>
+  (publicKey ??= generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({
+    format: "jwk",
+  }));
 
 /** The keys that workload identities are signed with. */
-export const jwks: Handler = () =>
-  json(
-    { keys: [{ use: "sig", kty: "RSA", kid: SIGNING_KEY, alg: "RS256", n: KEYS.n, e: KEYS.e }] },
+export const jwks: Handler = () => {
+  const { n, e } = signingKey();
+  return json(
+    { keys: [{ use: "sig", kty: "RSA", kid: SIGNING_KEY, alg: "RS256", n, e }] },
     { ...headersOf(KEYRING_INDEX), "Cache-Control": "max-age=1296000" },
   );
+};
 
 /** When the first keyring was written. */
 const KEYRING_INDEX = 7;

@@ -2,9 +2,10 @@ import type { Handler } from "../http/Call.js";
 import { denied } from "../http/HttpError.js";
 import { headersOf } from "../http/read.js";
 import { empty, json } from "../http/Reply.js";
+import type { Job } from "../jobs/jobType.js";
+import { purgeJob } from "../jobs/purgeJob.js";
 import { isClientTerminal } from "../state/AllocTable.js";
 import type { Region } from "../state/Region.js";
-import { scoped } from "../state/Tables.js";
 import { SIGNING_KEY } from "../shapes/allocShape.js";
 import { serverId } from "./agent.js";
 import { get, put } from "./methods.js";
@@ -107,20 +108,9 @@ export const license: Handler = () => empty(204);
 export const collectGarbage = put((call) => {
   if (!call.authz.management) throw denied();
   const { region } = call.server;
-  region.write("SystemGC", (write) => {
-    for (const key of deadJobs(region)) {
-      const job = region.tables.jobs.get(key);
-      write.remove(region.tables.jobs, key);
-      write.remove(region.tables.summaries, key);
-      for (const kept of [
-        region.tables.versions,
-        region.tables.submissions,
-        region.tables.scalingEvents,
-      ])
-        kept.delete(key);
-      if (!job) continue;
-      for (const { ID } of region.tables.allocs.ofJob(job.Namespace, job.ID))
-        write.remove(region.tables.allocs, ID);
+  region.write("JobBatchDeregistered", (write) => {
+    for (const job of deadJobs(region)) {
+      purgeJob(region, write, job);
       for (const { ID } of region.tables.evals.ofJob(job.Namespace, job.ID))
         write.remove(region.tables.evals, ID);
     }
@@ -128,13 +118,12 @@ export const collectGarbage = put((call) => {
   return empty();
 });
 
-const deadJobs = (region: Region): readonly string[] =>
+const deadJobs = (region: Region): readonly Job[] =>
   [...region.tables.jobs.values()]
     .filter(({ Status }) => Status === "dead")
     .filter(({ ID, Namespace }) =>
       region.tables.allocs.ofJob(Namespace, ID).every(isClientTerminal),
-    )
-    .map(({ ID, Namespace }) => scoped(Namespace, ID));
+    );
 
 export const reconcileSummaries = put((call) => {
   if (!call.authz.management) throw denied();

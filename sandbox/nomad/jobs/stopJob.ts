@@ -3,6 +3,7 @@ import type { RegionServer } from "../RegionServer.js";
 import { scoped } from "../state/Tables.js";
 import type { EvalRow } from "../state/rows.js";
 import type { Job } from "./jobType.js";
+import { purgeJob } from "./purgeJob.js";
 import { putJob } from "./putJob.js";
 
 /** The scaling policies of a stopped job are switched off. */
@@ -29,16 +30,8 @@ export const stopJob = (
   const job = region.tables.jobs.get(key);
   if (!job) return undefined;
   const result = region.write("JobDeregistered", (write) => {
-    if (purge) {
-      write.remove(region.tables.jobs, key);
-      write.remove(region.tables.summaries, key);
-      for (const kept of [
-        region.tables.versions,
-        region.tables.submissions,
-        region.tables.scalingEvents,
-      ])
-        kept.delete(key);
-    } else putJob(region, write, { ...job, Stop: true, TaskGroups: unscaled(job) });
+    const purged = purge ? purgeJob(region, write, job) : [];
+    if (!purge) putJob(region, write, { ...job, Stop: true, TaskGroups: unscaled(job) });
     write.touch(namespace, id);
     const wanted = job.Periodic === null && job.ParameterizedJob === null;
     const evaluation = wanted
@@ -48,10 +41,11 @@ export const stopJob = (
           Priority: priority || job.Priority,
         })
       : undefined;
-    return { index: write.index, evaluation };
+    return { index: write.index, evaluation, purged };
   });
   const after: Job = { ...job, Stop: true };
   engine.periodic.track(after);
+  engine.purged(result.purged);
   engine.enqueue(result.evaluation);
   return result;
 };

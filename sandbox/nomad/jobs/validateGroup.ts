@@ -10,7 +10,7 @@ export const validateGroup = (job: Job, group: TaskGroup): readonly string[] => 
   const errors = [...groupErrors(job, group), ...taskNames(tasks)];
   errors.push(...groupServices(group.Services ?? []));
   for (const task of tasks) {
-    const failures = validateTask(task);
+    const failures = validateTask(task, group);
     if (failures.length > 0) {
       errors.push(`Task ${task.Name} validation failed: ${multiError(failures)}`);
     }
@@ -23,6 +23,9 @@ const groupErrors = (job: Job, group: TaskGroup): readonly string[] => {
   if (group.Name === "") errors.push("Missing task group name");
   if (group.Count < 0) errors.push("Task group count can't be negative");
   if (!group.Tasks && !hasGateway(group)) errors.push("Missing tasks for task group");
+  if (group.EphemeralDisk.SizeMB < 10) {
+    errors.push(`minimum DiskMB value is 10; got ${group.EphemeralDisk.SizeMB}`);
+  }
   if (group.Update && (job.Type === "batch" || job.Type === "sysbatch")) {
     errors.push(`Job type ${JSON.stringify(job.Type)} does not allow update block`);
   }
@@ -45,7 +48,7 @@ const taskNames = (tasks: readonly Task[]): readonly string[] => {
   return errors;
 };
 
-const validateTask = (task: Task): readonly string[] => {
+const validateTask = (task: Task, group: TaskGroup): readonly string[] => {
   const errors: string[] = [];
   if (task.Name === "") errors.push("Missing task name");
   if (/[/\\]/.test(task.Name)) errors.push("Task name cannot include slashes");
@@ -53,6 +56,8 @@ const validateTask = (task: Task): readonly string[] => {
   if (task.Driver === "") errors.push("Missing task driver");
   const resources = resourceErrors(task);
   if (resources.length > 0) errors.push(multiError([multiError(resources)]));
+  const logs = logErrors(task, group);
+  if (logs.length > 0) errors.push(multiError(logs));
   const connected = (task.Services ?? []).find((service) => service.Connect);
   if (connected) {
     errors.push(
@@ -70,6 +75,20 @@ const resourceErrors = (task: Task): readonly string[] => {
   const errors: string[] = [];
   if (Cores === 0 && CPU < 1) errors.push(`minimum CPU value is 1; got ${CPU}`);
   if (MemoryMB < 10) errors.push(`minimum MemoryMB value is 10; got ${MemoryMB}`);
+  return errors;
+};
+
+const logErrors = ({ LogConfig }: Task, { EphemeralDisk }: TaskGroup): readonly string[] => {
+  const { MaxFiles, MaxFileSizeMB } = LogConfig;
+  const errors: string[] = [];
+  if (MaxFiles < 1) errors.push(`minimum number of files is 1; got ${MaxFiles}`);
+  if (MaxFileSizeMB < 1) errors.push(`minimum file size is 1MB; got ${MaxFileSizeMB}`);
+  const most = MaxFiles * MaxFileSizeMB;
+  if (EphemeralDisk.SizeMB <= most) {
+    errors.push(
+      `log storage (${most} MB) must be less than requested disk capacity (${EphemeralDisk.SizeMB} MB)`,
+    );
+  }
   return errors;
 };
 

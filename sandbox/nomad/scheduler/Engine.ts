@@ -44,6 +44,14 @@ export class Engine {
     if (row) this.scheduler.enqueue(row);
   }
 
+  /** Allocations are gone from the store: clients end them, and there is room. */
+  purged(allocs: readonly AllocRow[]): void {
+    if (allocs.length === 0) return;
+    this.clients.purge(allocs);
+    this.drainer.observe(allocs);
+    this.scheduler.unblock();
+  }
+
   close(): void {
     this.clients.close();
     this.region.close();

@@ -17,10 +17,11 @@ export interface GroupState {
   readonly waiting: AllocRow[];
   readonly stops: Stop[];
   readonly replacements: Placement[];
+  /** In place of those that move, which end whether or not there is room for these. */
+  readonly migrations: Placement[];
   readonly usedNumbers: number[];
   /** Places of the count that are taken by what is not held. */
   occupied: number;
-  migrating: number;
   lost: number;
   replacedNow: number;
   rescheduledNow: number;
@@ -35,9 +36,9 @@ export const groupState = (input: ReconcileInput): GroupState => {
     waiting: [],
     stops: [],
     replacements: [],
+    migrations: [],
     usedNumbers: [],
     occupied: 0,
-    migrating: 0,
     lost: 0,
     replacedNow: 0,
     rescheduledNow: 0,
@@ -99,8 +100,8 @@ const replace = (
     state.lost += 1;
     state.replacedNow += 1;
   } else {
-    state.stops.push({ alloc, description, replacement });
-    state.migrating += 1;
+    state.stops.push({ alloc, description });
+    state.migrations.push(replacement);
   }
 };
 

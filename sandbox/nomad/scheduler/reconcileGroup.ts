@@ -42,11 +42,11 @@ export const reconcileGroup = (input: ReconcileInput): GroupPlan => {
   const waits = canaries.length > 0 || isCanarying(input, state);
   const replaced = waits ? [] : destructive.slice(0, Math.max(open, 0));
   const blocked = isHalted(input);
-  const place = blocked ? [] : [...canaries, ...missing, ...state.replacements];
+  const usual = blocked ? [] : [...canaries, ...missing, ...state.replacements];
   const ignored = same.length + state.canaries.length + state.waiting.length;
   const destroyed = blocked ? [] : replaced;
   return {
-    place,
+    place: [...usual, ...state.migrations],
     stop: [...stops, ...state.stops, ...destroyed.map((alloc) => update(input, alloc))],
     inPlace,
     later: state.later,
@@ -58,7 +58,7 @@ export const reconcileGroup = (input: ReconcileInput): GroupPlan => {
       DestructiveUpdate: destroyed.length,
       Ignore: ignored + destructive.length - destroyed.length,
       InPlaceUpdate: inPlace.length,
-      Migrate: state.migrating,
+      Migrate: state.migrations.length,
       Place: blocked ? 0 : missing.length + state.replacedNow,
       RescheduleLater: state.later.length,
       RescheduleNow: state.rescheduledNow,

@@ -53,17 +53,37 @@ export const allocEventShape = (row: AllocRow): object => {
   return inOrder({
     ...omitZero(without(row, "DesiredTransition", "Ports", "Job")),
     ...(moved ? { DesiredTransition: transition } : {}),
-    AllocatedResources: allocatedResources(row),
-    Metrics: row.Metrics,
+    ...resourcesOf(row),
+    Metrics: Object.freeze(row.Metrics),
     NetworkStatus: networkStatus(row),
-    Resources: wholeResources(row),
-    SharedResources: { ...NO_RESOURCES, DiskMB: disk(row), Networks: networks(row) },
     SigningKeyID: SIGNING_KEY,
-    TaskResources: Object.fromEntries(
-      tasksOf(row).map((task) => [task.Name, { ...task.Resources }]),
-    ),
     ...(row.TaskStates ? { TaskStates: taskStates(row) } : {}),
   });
+};
+
+interface AllocResources {
+  readonly job: AllocRow["Job"];
+  readonly group: string;
+  readonly shapes: object;
+}
+
+/** By the ports, which an allocation keeps as long as it lives. */
+const RESOURCES = new WeakMap<AllocRow["Ports"], AllocResources>();
+
+/** What an allocation was given, in the several forms in which Nomad tells it. */
+const resourcesOf = (row: AllocRow): object => {
+  const known = RESOURCES.get(row.Ports);
+  if (known?.job === row.Job && known.group === row.TaskGroup) return known.shapes;
+  const shared = { ...NO_RESOURCES, DiskMB: disk(row), Networks: networks(row) };
+  const tasks = tasksOf(row).map((task) => [task.Name, { ...task.Resources }] as const);
+  const shapes = {
+    AllocatedResources: Object.freeze(allocatedResources(row)),
+    Resources: Object.freeze(wholeResources(row)),
+    SharedResources: Object.freeze(shared),
+    TaskResources: Object.freeze(Object.fromEntries(tasks)),
+  };
+  RESOURCES.set(row.Ports, { job: row.Job, group: row.TaskGroup, shapes });
+  return shapes;
 };
 
 /** The key that signs the identities of workloads. */

@@ -9,8 +9,16 @@ export const taskStates = (row: AllocRow): Record<string, object> | null =>
     Object.entries(row.TaskStates).map(([name, state]) => [name, taskStateShape(state)]),
   );
 
-const taskStateShape = (state: TaskState): object =>
-  inOrder({ ...state, Events: state.Events.map(eventShape) });
+/** A state never changes, and is told with every change of its allocation. */
+const SHAPES = new WeakMap<TaskState, object>();
+
+const taskStateShape = (state: TaskState): object => {
+  const known = SHAPES.get(state);
+  if (known) return known;
+  const shape = Object.freeze(inOrder({ ...state, Events: state.Events.map(eventShape) }));
+  SHAPES.set(state, shape);
+  return shape;
+};
 
 const eventShape = (event: TaskEvent): object => inOrder({ ...NO_EVENT, ...event });
 

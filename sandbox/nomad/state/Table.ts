@@ -9,6 +9,8 @@ export interface Topic<R> {
   readonly filterKeys?: (row: R) => readonly string[] | null;
   /** Whether the payload of a removal says that it is one. */
   readonly marksRemoval?: boolean;
+  /** Whether nothing is told of a removal. */
+  readonly hidesRemoval?: boolean;
 }
 
 export interface TableOptions<R> {
@@ -38,6 +40,8 @@ export class Table<R> {
   readonly #position: (row: R) => Position;
   readonly #rows = new Map<string, R>();
   #order: string[] = [];
+  /** Keys that were removed and still stand in the order. */
+  readonly #gone = new Set<string>();
   #sorted = true;
 
   constructor(options: TableOptions<R>) {
@@ -82,7 +86,7 @@ export class Table<R> {
     const row = this.#rows.get(key);
     if (row === undefined) return undefined;
     this.#rows.delete(key);
-    this.#order = this.#order.filter((other) => other !== key);
+    this.#gone.add(key);
     this.index = index;
     return row;
   }
@@ -100,7 +104,7 @@ export class Table<R> {
 
   event(row: R, type: string, deleted: boolean): TopicEvent | undefined {
     const { topic } = this;
-    if (!topic) return undefined;
+    if (!topic || (deleted && topic.hidesRemoval)) return undefined;
     return {
       topic: topic.name,
       type,
@@ -115,6 +119,7 @@ export class Table<R> {
   }
 
   #append(key: string, row: R): void {
+    this.#compact();
     const last = this.#rows.get(this.#order.at(-1) ?? "");
     const inOrder =
       last === undefined || comparePositions(this.#position(last), this.#position(row)) < 0;
@@ -122,7 +127,14 @@ export class Table<R> {
     this.#order.push(key);
   }
 
+  #compact(): void {
+    if (this.#gone.size === 0) return;
+    this.#order = this.#order.filter((key) => !this.#gone.has(key));
+    this.#gone.clear();
+  }
+
   #ordered(): readonly string[] {
+    this.#compact();
     if (this.#sorted) return this.#order;
     const positions = new Map(Array.from(this.#rows, ([key, row]) => [key, this.#position(row)]));
     const zero = { index: 0, text: "" };

@@ -47,6 +47,7 @@ const newEvals = (): EvalTable =>
       namespace: (row) => row.Namespace,
       filterKeys: (row) => [row.JobID, row.DeploymentID],
       payload: (row) => ({ Evaluation: evalShape(row) }),
+      hidesRemoval: true,
     },
   });
 
@@ -61,6 +62,7 @@ const newDeployments = (): Table<DeploymentRow> =>
       namespace: (row) => row.Namespace,
       filterKeys: (row) => [row.JobID],
       payload: (row) => ({ Deployment: row }),
+      hidesRemoval: true,
     },
   });
 
@@ -140,6 +142,7 @@ export class Tables {
       namespace: (row) => row.Namespace,
       filterKeys: (row) => [row.JobID, row.DeploymentID],
       payload: (row) => ({ Allocation: allocEventShape(row) }),
+      hidesRemoval: true,
     },
   });
   readonly deployments = newDeployments();

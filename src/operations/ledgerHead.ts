@@ -1,0 +1,53 @@
+import type { Kysely } from "kysely";
+import { Fault } from "../errors.js";
+import type { Tables } from "../storage/Tables.js";
+import { EMPTY_HEAD, type LedgerHead, sealOf } from "./ledgerRecord.js";
+import type { Seals } from "./Seals.js";
+
+/** Where the ledger ends by the database. */
+export const readHead = async (db: Kysely<Tables>): Promise<LedgerHead> => {
+  const head = await db
+    .selectFrom("audit_head")
+    .select(["sequence", "hash"])
+    .where("id", "=", 1)
+    .executeTakeFirst();
+  return head ? { sequence: head.sequence, hash: head.hash } : EMPTY_HEAD;
+};
+
+/**
+ * Nothing is added to a ledger that ends before its checkpoint: that would cover up what was cut off.
+ * @throws Fault AUDIT_UNAVAILABLE
+ */
+export const requireReached = (
+  head: LedgerHead,
+  checkpoint: LedgerHead | "FORGED" | null,
+): void => {
+  if (checkpoint === null) return;
+  const isOther = checkpoint !== "FORGED" && head.sequence === checkpoint.sequence;
+  const isBehind = checkpoint !== "FORGED" && head.sequence < checkpoint.sequence;
+  if (checkpoint !== "FORGED" && !isBehind && (!isOther || head.hash === checkpoint.hash)) return;
+  const what = "The ledger does not reach its checkpoint (audit.head), so nothing is changed.";
+  const fix =
+    "Run `causeway audit verify`; where an older backup was restored on purpose, move audit.head away.";
+  throw new Fault("AUDIT_UNAVAILABLE", `${what} ${fix}`);
+};
+
+/**
+ * Whether a key is the one that sealed the latest record.
+ * @throws Fault AUDIT_UNAVAILABLE where it is another
+ */
+export const requireKeyOf = async (db: Kysely<Tables>, seals: Seals): Promise<void> => {
+  const row = await db
+    .selectFrom("audit_record")
+    .selectAll()
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return;
+  const { hash, ...sealed } = row;
+  if (sealOf(sealed, seals) === hash) return;
+  const what = "The key of the ledger is not the one that sealed its latest record.";
+  const fix =
+    "Put the old key back; if nobody changed the record, `audit.key.file` names the wrong one.";
+  throw new Fault("AUDIT_UNAVAILABLE", `${what} ${fix}`);
+};
