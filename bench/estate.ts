@@ -4,14 +4,9 @@ import { SourceSink } from "../src/estate/SourceSink.js";
 import { type EstateSize, instanceSighting, tellEstate } from "./consulEstate.js";
 import { quantile, timings } from "./quantile.js";
 import type { Figure } from "./figure.js";
+import { heapBytes } from "./heapBytes.js";
 
 const SIZE: EstateSize = { nodes: 20_000, services: 5_000, instances: 100_000 };
-
-const heapBytes = (): number => {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
-};
 
 const loaded = (size: EstateSize): { estate: Estate; sink: SourceSink } => {
   const estate = new Estate();

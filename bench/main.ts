@@ -3,6 +3,7 @@ import { doorBench } from "./door.js";
 import { estateBench } from "./estate.js";
 import { eventsBench } from "./events.js";
 import { visibleBench } from "./visible.js";
+import { nomadEstateBench } from "./nomadEstate.js";
 import { joinBench, lookupBench } from "./join.js";
 import { type Figure, table } from "./figure.js";
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   visible: visibleBench,
   events: eventsBench,
   estate: estateBench,
+  nomadEstate: nomadEstateBench,
   door: doorBench,
 };
 

@@ -27,7 +27,7 @@ export class SourceQueues {
   }
 
   /** Lets others have the turn while something is waited for that costs the source nothing. */
-  async pausing<T>(source: Source, work: () => Promise<T>): Promise<T> {
+  async pausing<T>(source: Pick<Source, "id">, work: () => Promise<T>): Promise<T> {
     this.#leave(source.id);
     try {
       return await work();
