@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import { startSandbox } from "../../sandbox/estate.js";
 import { packageFile } from "../packageFile.js";
 
 /** How to reach a server of the sandbox. */
@@ -24,8 +23,11 @@ const started = z.object({ consul: access, nomad: access });
 /** Starts the sample estate in a thread of its own; from the sources, where no thread can be made of them, here. */
 export const startSandboxThread = async (): Promise<RunningSandbox> => {
   const entry = packageFile("dist/sandbox/thread.js");
-  if (!existsSync(entry) || !import.meta.url.includes("/dist/"))
+  if (!existsSync(entry) || !import.meta.url.includes("/dist/")) {
+    // Loaded here, because the thread loads it by itself.
+    const { startSandbox } = await import("../../sandbox/estate.js");
     return startSandbox({ story: true });
+  }
   const worker = new Worker(entry, { execArgv: [] });
   const message = new Promise<unknown>((resolve, reject) => {
     worker.once("message", resolve).once("error", reject);
