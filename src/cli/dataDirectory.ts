@@ -1,7 +1,9 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { linked, textOf } from "../claimedFile.js";
 import { errorCode } from "../config/errorCode.js";
+import { isRunning } from "../isRunning.js";
 import { makeDirectory } from "../makeDirectory.js";
 import { CommandFailure } from "./CommandFailure.js";
 import { processStart } from "../processStart.js";
@@ -104,37 +106,9 @@ const refuseWhileAlive = (text: string): void => {
   const parsed = claim.safeParse(jsonOf(text));
   if (!parsed.success) return;
   const { pid, port, started } = parsed.data;
-  if (!isAlive(pid) || (started !== null && processStart(pid) !== started)) return;
+  if (!isRunning({ pid, started })) return;
   const fix = `Use that one, stop it with \`kill ${pid}\`, or start in another directory.`;
   throw new CommandFailure("failed", `already running as pid ${pid} on port ${port}. ${fix}`);
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it is there and belongs to somebody else.
-    return errorCode(cause) === "EPERM";
-  }
-};
-
-const linked = (from: string, to: string): boolean => {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (cause) {
-    if (errorCode(cause) === "EEXIST") return false;
-    throw cause;
-  }
-};
-
-const textOf = (path: string): string | null => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 };
 
 const jsonOf = (text: string): unknown => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linked } from "../claimedFile.js";
 import { errorCode } from "../config/errorCode.js";
 import { Fault } from "../errors.js";
 
@@ -31,9 +32,9 @@ const makeKey = (path: string): void => {
       mode: 0o600,
       flush: true,
     });
-    linkSync(draft, path);
+    linked(draft, path);
   } catch (cause) {
-    if (errorCode(cause) !== "EEXIST") throw unusable(path, errorCode(cause));
+    throw unusable(path, errorCode(cause));
   } finally {
     rmSync(draft, { force: true });
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { errorCode } from "../config/errorCode.js";
+import { isRunning } from "../isRunning.js";
 
 /** Names this process among all that ever ran operations: its host, its process id, and chance. */
 export const runnerName = `${hostname()}/${process.pid}/${randomBytes(8).toString("hex")}`;
@@ -18,16 +18,5 @@ export const isOther = ({ runner }: Run): boolean => runner !== runnerName;
 export const isGone = (run: Run): boolean => {
   const [host, pid] = run.runner?.split("/") ?? [];
   if (!isOther(run) || (host !== undefined && host !== hostname())) return false;
-  return Number(pid) === process.pid || !isAlive(Number(pid));
-};
-
-const isAlive = (pid: number): boolean => {
-  if (!Number.isInteger(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // EPERM: it is there and belongs to somebody else.
-    return errorCode(cause) === "EPERM";
-  }
+  return Number(pid) === process.pid || !isRunning({ pid: Number(pid), started: null });
 };

@@ -1,17 +1,11 @@
-import {
-  linkSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { linked, textOf } from "../../claimedFile.js";
 import { errorCode } from "../../config/errorCode.js";
 import { Fault } from "../../errors.js";
+import { isRunning } from "../../isRunning.js";
 import { storageUnavailable } from "../storageFault.js";
-import { holderOf, isRunning, thisProcess, type Holder } from "./Holder.js";
+import { holderOf, thisProcess, type Holder } from "./Holder.js";
 
 const BEAT_MS = 5_000;
 /** After so long without a beat, the process of another host counts as gone. */
@@ -105,22 +99,4 @@ const refuseWhileHeld = (file: string, holder: Holder): void => {
 const locked = (file: string, who: string): Fault => {
   const fix = "Stop that process, use another data directory, or give all of them one PostgreSQL.";
   return new Fault("DATA_DIR_LOCKED", `The database of ${file} is used by ${who}. ${fix}`);
-};
-
-const linked = (from: string, to: string): boolean => {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (cause) {
-    if (errorCode(cause) === "EEXIST") return false;
-    throw cause;
-  }
-};
-
-const textOf = (file: string): string | null => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
 };

@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
 import { z } from "zod";
-import { errorCode } from "../../config/errorCode.js";
 import { processStart } from "../../processStart.js";
 
 const holder = z.object({
@@ -26,15 +25,4 @@ export const holderOf = (text: string): Holder | null => {
   } catch {
     return null;
   }
-};
-
-/** Whether it runs on this host. */
-export const isRunning = ({ pid, started }: Holder): boolean => {
-  try {
-    process.kill(pid, 0);
-  } catch (cause) {
-    // EPERM: it is there and belongs to somebody else.
-    if (errorCode(cause) !== "EPERM") return false;
-  }
-  return started === null || processStart(pid) === started;
 };
