@@ -55,6 +55,9 @@ interface Pass {
   readonly row: OperationRow;
 }
 
+/** What is on record of a change whose input is refused as such. */
+const nothingAsked = { input: null, shown: {}, key: null, reason: null } as const;
+
 /**
  * The door: what every change goes through, in this order. The caller is authenticated already; the
  * idempotency key is claimed; the plan is made; the policies decide; the intent is recorded; the
@@ -70,31 +73,17 @@ export class Door {
     given: Input,
     options: ChangeOptions | null = null,
   ): Promise<Changed> {
-    const asked: Asked = {
-      action: declaration.action,
-      caller: by.caller,
-      input: null,
-      shown: {},
-      key: null,
-      dryRun: options?.dryRun ?? false,
-      reason: null,
-    };
-    const row = pendingRow(asked, this.parts.seals);
-    const pass = { declaration, asked, reach: by.reach, row };
-    const claimed = await this.#refusing(pass, () => this.#asked(pass, given, options ?? {}));
-    return this.#claimed(claimed);
-  }
-
-  #asked<Input>(
-    pass: Pass & { readonly declaration: ChangeDeclaration<Input> },
-    given: Input,
-    options: ChangeOptions,
-  ): Promise<Pass> {
-    const input = checkedInput(pass.declaration, given);
-    const key = pass.asked.dryRun ? null : checkedKey(options.idempotencyKey);
-    const reason = checkedReason(options.reason);
-    const asked = { ...pass.asked, input, shown: pass.declaration.shown(input), key, reason };
-    return Promise.resolve({ ...pass, asked, row: pendingRow(asked, this.parts.seals) });
+    const { seals } = this.parts;
+    const bare = { ...nothingAsked, action: declaration.action, caller: by.caller };
+    const dryRun = options?.dryRun ?? false;
+    const refused = () => pendingRow({ ...bare, dryRun }, seals);
+    const asked = await this.#refusing(refused, (): Asked => {
+      const input = checkedInput(declaration, given);
+      const key = dryRun ? null : checkedKey(options?.idempotencyKey);
+      const reason = checkedReason(options?.reason);
+      return { ...bare, input, shown: declaration.shown(input), key, dryRun, reason };
+    });
+    return this.#claimed({ declaration, asked, reach: by.reach, row: pendingRow(asked, seals) });
   }
 
   /** Claims the key: whoever comes second gets the operation of whoever came first. */
@@ -145,8 +134,12 @@ export class Door {
     const { effect } = this.parts;
     const { declaration, asked, reach } = pass;
     const { target, row } = await this.#decided(pass);
-    if (asked.dryRun) return this.#changed(await this.#tried(row), reach);
-    if (row.approvals_required > 0) return this.#changed(await this.#awaiting(row), reach);
+    if (asked.dryRun) {
+      return this.#changed(await this.#recorded(endedRow(row, "SUCCEEDED"), "DRY_RUN"), reach);
+    }
+    if (row.approvals_required > 0) {
+      return this.#changed(await this.#recorded(waitingRow(row), "AWAITING_APPROVAL"), reach);
+    }
     const decided = { declaration, input: asked.input, target, row, eventCount: 0 };
     return this.#changed(await effect.run(decided), reach);
   }
@@ -156,37 +149,32 @@ export class Door {
     pass: Pass,
   ): Promise<{ readonly target: ChangeTarget; readonly row: OperationRow }> {
     const { policy, seals } = this.parts;
-    const target = await this.#refusing(pass, () => this.#target(pass));
-    const aimed = { ...pass, row: aimedRow(pass.row, target) };
-    const decision = await this.#refusing(aimed, () => decide(this.parts, pass, target));
+    const { declaration, asked, reach } = pass;
+    const target = await this.#refusing(
+      () => pass.row,
+      () => declaration.target(asked.input, reach),
+    );
+    const aimed = aimedRow(pass.row, target);
+    const decision = await this.#refusing(
+      () => aimed,
+      () => decide(this.parts, pass, target),
+    );
     const { version: policyVersion } = policy;
-    const decided = { target, claims: pass.asked.caller.claims, policyVersion, ...decision };
-    return { target, row: decidedRow(aimed.row, decided, seals) };
+    const decided = { target, claims: asked.caller.claims, policyVersion, ...decision };
+    return { target, row: decidedRow(aimed, decided, seals) };
   }
 
-  async #target({ declaration, asked, reach }: Pass): Promise<ChangeTarget> {
-    return declaration.target(asked.input, reach);
-  }
-
-  async #tried(row: OperationRow): Promise<OperationRow> {
-    const tried = endedRow(row, "SUCCEEDED");
-    await this.parts.recorder.record({ operation: tried, ledger: ledgerEntryOf(tried, "DRY_RUN") });
-    return tried;
-  }
-
-  async #awaiting(row: OperationRow): Promise<OperationRow> {
-    const waiting = waitingRow(row);
-    const ledger = ledgerEntryOf(waiting, "AWAITING_APPROVAL");
-    await this.parts.recorder.record({ operation: waiting, ledger });
-    return waiting;
+  async #recorded(operation: OperationRow, outcome: string): Promise<OperationRow> {
+    await this.parts.recorder.record({ operation, ledger: ledgerEntryOf(operation, outcome) });
+    return operation;
   }
 
   /** What is refused is recorded, and thrown. */
-  async #refusing<T>({ row }: Pass, work: () => Promise<T>): Promise<T> {
+  async #refusing<T>(rowOf: () => OperationRow, work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      await this.parts.recorder.record({ ledger: refusalEntry(row, error, this.parts.policy) });
+      await this.parts.recorder.record({ ledger: refusalEntry(rowOf(), error, this.parts.policy) });
       throw error;
     }
   }

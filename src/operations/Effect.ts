@@ -25,10 +25,8 @@ export interface EffectParts {
   readonly persistence: Persistence;
   readonly queues: SourceQueues;
   /** The whole estate, and everything that may be changed. */
-  readonly reachOf: (signal: AbortSignal) => Reach;
+  readonly wholeReach: (signal: AbortSignal) => Reach;
   readonly refresh: (sourceId: string, deadlineMs: number) => Promise<void>;
-  /** Names this process. */
-  readonly runner: string;
   readonly log: Logger;
 }
 
@@ -60,9 +58,8 @@ export class Effect {
    * @throws Fault where the intent cannot be recorded: nothing happened
    */
   async run(decided: Decided): Promise<OperationRow> {
-    const { recorder, runner } = this.parts;
-    const row = { ...decided.row, status: "RUNNING", started_at: new Date(), runner };
-    await recorder.record({ operation: row, ledger: ledgerEntryOf(row, "INTENT") });
+    const row = { ...decided.row, status: "RUNNING", started_at: new Date() };
+    await this.parts.recorder.record({ operation: row, ledger: ledgerEntryOf(row, "INTENT") });
     const ended = this.#perform({ ...decided, row });
     this.#running.set(row.id, ended);
     void ended.finally(() => this.#running.delete(row.id));
@@ -154,7 +151,7 @@ export class Effect {
 
   async #show({ declaration, input, target }: Decided, outcome: ChangeOutcome | null) {
     if (!outcome || !declaration.isVisible) return;
-    const { estate } = this.parts.reachOf(this.#closing.signal);
+    const { estate } = this.parts.wholeReach(this.#closing.signal);
     const isVisible = () => declaration.isVisible?.(input, outcome, estate) ?? true;
     const refresh = (deadlineMs: number) => this.parts.refresh(target.source.id, deadlineMs);
     const isShown = await untilVisible(isVisible, refresh).catch((err: unknown) => {
@@ -169,7 +166,7 @@ export class Effect {
   #reach({ target, row }: Decided, events: Events): RunReach {
     const signal = AbortSignal.any([AbortSignal.timeout(EFFECT_MS), this.#closing.signal]);
     return {
-      ...this.parts.reachOf(signal),
+      ...this.parts.wholeReach(signal),
       state: row.target_state ?? "",
       operationId: row.id,
       pausing: (work) => this.parts.queues.pausing(target.source, work),

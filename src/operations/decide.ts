@@ -26,13 +26,15 @@ export const decide = async (
   },
   change: {
     readonly declaration: ChangeDeclaration<unknown>;
-    readonly asked: Asked;
+    readonly asked: Pick<Asked, "action" | "caller" | "input" | "dryRun">;
     readonly reach: Reach;
+    /** How many have approved it, where it waited. */
+    readonly approvals?: number;
   },
   target: ChangeTarget,
 ): Promise<Decision> => {
   const { policy, queues, wholeReach } = parts;
-  const { declaration, asked, reach } = change;
+  const { declaration, asked, reach, approvals } = change;
   const { caller, action, input, dryRun } = asked;
   const question = { caller, action, target: policyTargetOf(target) };
   requireSight(policy, asked.caller, question.target);
@@ -40,7 +42,8 @@ export const decide = async (
   permit(policy, { ...question, facts: {} });
   const planned = await queues.use(target.source, () => declaration.plan(input, target, reach));
   const impact = impactFacts(wholeReach(reach.signal).estate, planned);
-  const facts = { ...planned.facts, ...impact, ...timeFacts(new Date()), dryRun };
+  const waited = approvals === undefined ? {} : { approvals };
+  const facts = { ...planned.facts, ...impact, ...timeFacts(new Date()), ...waited, dryRun };
   const permission = permit(policy, { ...question, facts });
   return { plan: withImpact(planned, impact), permission, facts };
 };

@@ -1,14 +1,15 @@
 import { Fault } from "../errors.js";
 import type { Policy } from "../policy/Policy.js";
-import { timeFacts } from "../policy/timeFacts.js";
 import type { ChangeDeclaration } from "./ChangeDeclaration.js";
-import { approvalsRequired, impactFacts, permit, policyTargetOf } from "./decisions.js";
+import { decide } from "./decide.js";
+import { approvalsRequired } from "./decisions.js";
 import type { Decided } from "./Effect.js";
 import { inputPlace } from "./operationRow.js";
 import type { ApprovalRow, OperationRow } from "./operationRows.js";
 import type { OperationStore } from "./OperationStore.js";
 import type { Reach } from "./Reach.js";
 import type { Seals } from "./Seals.js";
+import type { SourceQueues } from "./SourceQueues.js";
 import { claimsOf } from "./storedDecision.js";
 
 const RESUME_MS = 60_000;
@@ -17,6 +18,7 @@ export interface DecisionParts {
   readonly policy: Policy;
   readonly seals: Seals;
   readonly store: OperationStore;
+  readonly queues: SourceQueues;
   readonly declarations: ReadonlyMap<string, ChangeDeclaration<unknown>>;
   /** The whole estate, and everything that may be changed. */
   readonly wholeReach: (signal: AbortSignal) => Reach;
@@ -43,21 +45,11 @@ export const decideAgain = async (
   const input = declaration.input.parse(seals.open(row.sealed, inputPlace(row.id)));
   const reach = wholeReach(AbortSignal.timeout(RESUME_MS));
   const target = await declaration.target(input, reach);
-  const plan = await declaration.plan(input, target, reach);
+  const caller = { subject: row.actor, roles: row.actor_roles, claims: claimsOf(row) };
+  const asked = { action: row.action, caller, input, dryRun: false };
+  const change = { declaration, asked, reach, approvals: approvals.length };
+  const { plan, permission } = await decide(parts, change, target);
   if (plan.state !== row.target_state) throw stale();
-  const impact = impactFacts(reach.estate, plan);
-  const permission = permit(policy, {
-    caller: { subject: row.actor, roles: row.actor_roles, claims: claimsOf(row) },
-    action: row.action,
-    target: policyTargetOf(target),
-    facts: {
-      ...plan.facts,
-      ...impact,
-      ...timeFacts(new Date()),
-      dryRun: false,
-      approvals: approvals.length,
-    },
-  });
   const decided = {
     ...row,
     approvals_required: approvalsRequired(permission.approvals),

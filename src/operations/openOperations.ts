@@ -14,7 +14,7 @@ import { OperationStore } from "./OperationStore.js";
 import { Persistence } from "./Persistence.js";
 import type { Reach } from "./Reach.js";
 import { recoverOperations } from "./recoverOperations.js";
-import { isGone, isOther, runnerName } from "./runner.js";
+import { isGone, isOther } from "./runner.js";
 import { SourceQueues } from "./SourceQueues.js";
 
 const SWEEP_MS = 30_000;
@@ -51,12 +51,7 @@ export const openOperations = (parts: OperationsParts): Operations => {
   const declarations = new Map(parts.declarations.map((one) => [one.action as string, one]));
   const whole = { policy, seals, store, recorder, queues, wholeReach, declarations, log };
   const shared = { ...whole, persistence };
-  const effect = new Effect({
-    ...shared,
-    refresh: parts.refresh,
-    reachOf: wholeReach,
-    runner: runnerName,
-  });
+  const effect = new Effect({ ...shared, refresh: parts.refresh });
   const approvals = new Approvals({ ...shared, effect });
   const door = new Door({ ...shared, effect });
   const sweep = sweeping(approvals, log);
