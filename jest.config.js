@@ -20,5 +20,5 @@ export default {
   },
   // Tests wait more than they compute.
   maxWorkers: "100%",
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

@@ -34,10 +34,19 @@ export class IndexWentBack extends Error {}
 async function* linesOf(body: Readable, patience: StreamPatience): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let bytes = 0;
-  const stall = () => body.destroy(new DOMException("Nothing came for too long", "TimeoutError"));
+  let reads = 0;
+  const stall = () => {
+    const seen = reads;
+    // What came while this thread was busy counts: it is read before anything is concluded.
+    setImmediate(() => {
+      if (reads > seen) return;
+      body.destroy(new DOMException("Nothing came for too long", "TimeoutError"));
+    });
+  };
   let timer = setTimeout(stall, patience.stallMs);
   try {
     for await (const read of body) {
+      reads += 1;
       clearTimeout(timer);
       const chunk: unknown = read;
       if (!Buffer.isBuffer(chunk)) continue;

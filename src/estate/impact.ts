@@ -37,21 +37,28 @@ class ImpactWalk {
   readonly reasons = new Map<string, Edge>();
   readonly #hit = new Set<Entry>();
   #ring: Entry[] = [];
+  /** Services and jobs that have lost a member since it was last looked whether one is left. */
+  readonly #shrunk = new Set<Entry>();
 
   constructor(private readonly edges: Edges) {}
 
   run(of: readonly Entry[]): void {
-    for (const entry of of) this.#lose(entry);
+    for (const entry of of) {
+      if (entry.ended) this.affected.add(entry);
+      else this.#lose(entry);
+    }
     while (this.#ring.length > 0) {
       const ring = this.#ring;
       this.#ring = [];
       for (const entry of ring) this.#spread(entry);
+      this.#loseEmptied();
       this.#ring.sort(byId);
     }
   }
 
   #spread(entry: Entry): void {
     for (const edge of this.edges.incoming(entry)) {
+      if (edge.from.ended) continue;
       const { kind } = edge.reference;
       if (AFFECTED_BY.has(kind)) {
         this.#because(edge);
@@ -64,19 +71,27 @@ class ImpactWalk {
     if (this.lost.has(entry)) this.#tellCollectives(entry);
   }
 
-  /** The services and jobs of a lost member: affected, and lost when no member is left. */
+  /** The services and jobs of a lost member are affected. */
   #tellCollectives(member: Entry): void {
     for (const edge of this.edges.outgoing(member)) {
       if (!MEMBER_OF.has(edge.reference.kind) || !COLLECTIVES.has(edge.to.shelf.kind)) continue;
       this.#because(edge);
       this.affected.add(edge.to);
-      if (this.#allMembersLost(edge.to)) this.#lose(edge.to);
+      this.#shrunk.add(edge.to);
     }
+  }
+
+  /** They are lost when no member is left: looked at once for all that a ring has lost. */
+  #loseEmptied(): void {
+    for (const collective of this.#shrunk) {
+      if (this.#allMembersLost(collective)) this.#lose(collective);
+    }
+    this.#shrunk.clear();
   }
 
   #allMembersLost(collective: Entry): boolean {
     for (const { from, reference } of this.edges.incoming(collective)) {
-      if (MEMBER_OF.has(reference.kind) && !this.lost.has(from)) return false;
+      if (MEMBER_OF.has(reference.kind) && !from.ended && !this.lost.has(from)) return false;
     }
     return true;
   }

@@ -3,11 +3,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach } from "@jest/globals";
 
 const program = fileURLToPath(new URL("../../bin/causeway.js", import.meta.url));
-const running = new Set<ChildProcess>();
-const DEADLINE_MS = 20_000;
+const running = new Map<ChildProcess, Promise<unknown>>();
+const DEADLINE_MS = 60_000;
 
-afterEach(() => {
-  for (const child of running) child.kill("SIGKILL");
+afterEach(async () => {
+  for (const child of running.keys()) child.kill("SIGKILL");
+  await Promise.all(running.values());
 });
 
 /** How a command is run; the environment holds nothing else. */
@@ -41,7 +42,6 @@ export const startCli = (args: readonly string[], surroundings: Surroundings): R
     cwd: directory,
     env: { PATH: process.env["PATH"], ...environment },
   });
-  running.add(child);
   const output = { stdout: "", stderr: "" };
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (code) => {
@@ -49,6 +49,7 @@ export const startCli = (args: readonly string[], surroundings: Surroundings): R
       resolve({ code, ...output });
     });
   });
+  running.set(child, ended);
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
       output[name] += text;

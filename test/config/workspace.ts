@@ -6,7 +6,8 @@ import { afterEach } from "@jest/globals";
 const made: string[] = [];
 
 afterEach(() => {
-  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
+  for (const directory of made.splice(0))
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** A directory of a test with these files in it, removed after the test. */

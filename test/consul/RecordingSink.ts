@@ -80,7 +80,7 @@ export class RecordingSink implements Sink {
   }
 
   /** Resolves as soon as `isTrue`; rejects after `deadlineMs` with what was waited for. */
-  until(what: string, isTrue: () => boolean, deadlineMs = 10_000): Promise<void> {
+  until(what: string, isTrue: () => boolean, deadlineMs = 45_000): Promise<void> {
     if (isTrue()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {

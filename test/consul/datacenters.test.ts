@@ -20,7 +20,7 @@ describe("the datacenters of a cluster", () => {
     expect(view.sink.ids("datacenter")).toEqual(["consul:hz:datacenter:dc1"]);
     proxy.intercept = () => null;
     const arrival = () => view.sink.sightings.has("consul:hz:node:dc2/consul-server-1");
-    await view.sink.until("the second", arrival, 25_000);
+    await view.sink.until("the second", arrival);
     expect(view.sink.ids("datacenter")).toHaveLength(2);
     await view.end();
     await proxy.close();

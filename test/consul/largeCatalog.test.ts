@@ -143,11 +143,7 @@ describe("a catalog that outgrows its dump", () => {
     const view = await observing(sandbox.address, { timeoutMs: 20_000 });
     expect(view.sink.ids("service-instance")).toHaveLength(31);
     fill(sandbox, 3, 900);
-    await view.sink.until(
-      "the growth",
-      () => view.sink.ids("service-instance").length === 2_701,
-      20_000,
-    );
+    await view.sink.until("the growth", () => view.sink.ids("service-instance").length === 2_701);
     const id = instanceId(1, "service-1-0");
     await api.put("/catalog/register", {
       Node: "node-1",
@@ -155,7 +151,7 @@ describe("a catalog that outgrows its dump", () => {
       SkipNodeUpdate: true,
       Service: { ID: "service-1-0", Service: "service-1", Port: 9999 },
     });
-    await view.sink.until("the new port", () => view.sink.resource(id)?.["port"] === 9999, 20_000);
+    await view.sink.until("the new port", () => view.sink.resource(id)?.["port"] === 9999);
     await view.end();
     await sandbox.close();
   }, 60_000);

@@ -17,7 +17,7 @@ export const consulSettings = (
   environment: null,
   network: null,
   tls: null,
-  timeoutMs: 5_000,
+  timeoutMs: 20_000,
   maxConnections: 32,
   ...others,
 });
@@ -45,7 +45,7 @@ export const observing = async (
     sink.describe({});
     return error;
   });
-  await sink.until("a view", () => sink.completions > 0 || failure !== null, 20_000);
+  await sink.until("a view", () => sink.completions > 0 || failure !== null);
   if (failure instanceof Error) {
     await consul.close();
     throw failure;
@@ -65,7 +65,7 @@ export const observing = async (
 /** What a request records: how many calls its live reads made. */
 export class Calls {
   made = 0;
-  readonly signal = AbortSignal.timeout(30_000);
+  readonly signal = AbortSignal.timeout(90_000);
 
   called(): void {
     this.made += 1;

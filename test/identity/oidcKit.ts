@@ -54,7 +54,7 @@ export class Oidc {
     this.authenticate = createAuthenticator([], [issued]);
   }
 
-  static async start(more: Partial<IssuerSettings> = {}, deadlineMs = 5_000): Promise<Oidc> {
+  static async start(more: Partial<IssuerSettings> = {}, deadlineMs = 20_000): Promise<Oidc> {
     const key = await makeKey("first");
     return new Oidc(await TestProvider.start([key]), key, more, deadlineMs);
   }

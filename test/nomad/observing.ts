@@ -20,7 +20,7 @@ export const settingsFor = (
   environment: null,
   network: null,
   tls: null,
-  timeoutMs: 2_000,
+  timeoutMs: 20_000,
   maxConnections: 32,
   ...others,
 });

@@ -68,7 +68,8 @@ export class NomadTranslator {
       const row = this.#rows.get(id);
       if (this.#dictionary.knows(id) || !row) continue;
       const { sandbox } = this.#watch;
-      await this.#watch.until(() => findRow(sandbox, row) !== undefined, PATIENCE_MS);
+      const isThere = () => findRow(sandbox, row) !== undefined;
+      await this.#watch.until(isThere, PATIENCE_MS).catch(() => undefined);
       const own = findRow(sandbox, row);
       if (own !== undefined) this.#dictionary.learn(id, own);
     }

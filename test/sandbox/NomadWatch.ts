@@ -1,11 +1,9 @@
 import type { AllocRow, DeploymentRow } from "../../sandbox/nomad/state/rows.js";
 import type { NomadSandbox } from "../../sandbox/nomad/startNomad.js";
+import { until } from "../support/until.js";
 
 /** Longer than a healthy rollout is ever silent. */
-const STUCK_MS = 700;
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+const STUCK_MS = 1_000;
 
 /** Sends requests to a sandbox, and waits for what happens in it by itself. */
 export class NomadWatch {
@@ -28,15 +26,14 @@ export class NomadWatch {
   }
 
   /** Waits until nothing is pending or rolling out, or until what is has got stuck. */
-  rest(timeoutMs = 4000): Promise<void> {
+  rest(): Promise<void> {
     const quiet = this.#quietFor(STUCK_MS);
-    return this.until(() => !this.#busy() || quiet(), timeoutMs);
+    return this.until(() => !this.#busy() || quiet());
   }
 
   /** Waits for a condition. */
-  async until(holds: () => boolean, timeoutMs = 4000): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (Date.now() < deadline && !holds()) await pause(10);
+  until(holds: () => boolean | Promise<boolean>, milliseconds?: number): Promise<void> {
+    return until("the sandbox got so far", holds, milliseconds);
   }
 
   /** Waits until nothing has been written for a while. */

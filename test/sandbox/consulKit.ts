@@ -54,9 +54,9 @@ export const jsonOf = async (answer: Promise<Answer>): Promise<unknown> =>
 
 /** Tries again and again until the condition is met. */
 export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 45_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("The condition was not met within 10 s.");
+    if (Date.now() > deadline) throw new Error("The condition was not met within 45 s.");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

@@ -28,9 +28,9 @@ const put = (consul: ConsulSandbox, path: string, body: unknown): Promise<Answer
 const parsed = (answer: Answer): unknown => JSON.parse(answer.body.toString("utf8"));
 
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 45_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error("The condition was not met within 10 s.");
+    if (Date.now() > deadline) throw new Error("The condition was not met within 45 s.");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

@@ -126,9 +126,9 @@ describe("the sample estate", () => {
     const { catalog } = sandbox.consul.state("hangzhou");
     const versions = (): ReadonlySet<string> =>
       new Set([...catalog.instances("web")].map(({ service }) => service.Meta?.["version"] ?? ""));
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 45_000;
     while (!versions().has("4.13.0") || versions().has("4.12.0")) {
-      if (Date.now() > deadline) throw new Error("The rollout did not end within 10 s.");
+      if (Date.now() > deadline) throw new Error("The rollout did not end within 45 s.");
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await sandbox.close();

@@ -109,9 +109,9 @@ export const DEPLOY_STEPS: readonly (readonly [string, Step])[] = [
     "deploy-057-cancelled-newer",
     all(
       register(rolling("canc", "0", { MinHealthyTime: 20e9 })),
-      (replay) => new Promise((resolve) => setTimeout(resolve, 50)).then(() => replay.rest(50)),
+      (replay) => replay.settled(50),
       register(rolling("canc", "1", { MinHealthyTime: 20e9 })),
-      (replay) => replay.rest(100),
+      (replay) => replay.settled(50),
       stop("canc"),
     ),
   ],

@@ -67,14 +67,13 @@ describe("a sandbox that speaks Nomad's API", () => {
       return (await response.json()) as { ServiceID: string; ServicePort: number }[];
     };
     await watch.request("POST", "/v1/jobs", web("1"));
-    await watch.rest();
+    await watch.until(async () => (await shops()).length === 2);
     const ids = (await shops()).map(({ ServiceID }) => ServiceID);
     const expected = watch.allocs("web").map(({ ID }) => `_nomad-task-${ID}-group-web-shop-http`);
     expect(ids.sort()).toEqual(expected.sort());
     await watch.request("DELETE", "/v1/job/web");
     await watch.ended("default", "web");
-    await watch.settled();
-    expect(await shops()).toEqual([]);
+    await watch.until(async () => (await shops()).length === 0);
   });
 
   it("puts containers on nodes that have Docker, and tells where there are none", async () => {
@@ -233,7 +232,7 @@ job "web" {
       consul: { name, datacenter: "hangzhou" },
     }));
     await seedNomad(watch.sandbox, machines);
-    await watch.rest(10_000);
+    await watch.rest();
     const states = JSON.parse(await textOf(watch.sandbox, "/v1/jobs?namespace=*")) as {
       ID: string;
       Status: string;

@@ -8,7 +8,7 @@ import { sql } from "kysely";
 import { DatabaseLock } from "../../src/storage/embedded/DatabaseLock.js";
 import { thisProcess } from "../../src/storage/embedded/Holder.js";
 import { openTestStorage, scratchDirectory, tokenRow } from "./openTestStorage.js";
-import { until } from "./until.js";
+import { until } from "../support/until.js";
 
 jest.setTimeout(180_000);
 

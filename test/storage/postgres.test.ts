@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { Fault } from "../../src/errors.js";
 import { openTestStorage, tokenRow } from "./openTestStorage.js";
 import { PostgresServer } from "./PostgresServer.js";
-import { until } from "./until.js";
+import { until } from "../support/until.js";
 
 jest.setTimeout(120_000);
 

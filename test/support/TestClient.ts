@@ -90,12 +90,12 @@ export class TestClient {
     throw new Error(`${query} is answered by ${JSON.stringify({ data, errors })}`);
   }
 
-  /** Asks again until the answer is as expected; gives back that answer. Fails after 20 seconds. */
+  /** Asks again until the answer is as expected; gives back that answer. Fails after 45 seconds. */
   async until<Data = Fields>(
     query: string,
     holds: (answer: TestAnswer<Data>) => boolean,
   ): Promise<TestAnswer<Data>> {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 45_000;
     for (;;) {
       const answer = await this.query<Data>(query);
       if (holds(answer)) return answer;

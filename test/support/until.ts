@@ -2,7 +2,7 @@
 export const until = async (
   what: string,
   condition: () => boolean | Promise<boolean>,
-  milliseconds = 20_000,
+  milliseconds = 45_000,
 ): Promise<void> => {
   const end = performance.now() + milliseconds;
   while (!(await condition())) {
