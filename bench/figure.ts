@@ -10,7 +10,7 @@ export interface Figure {
 /** A table of figures for a terminal. */
 export const table = (title: string, figures: readonly Figure[]): string => {
   const rows = figures.map(({ name, value, unit, target }) =>
-    [name.padEnd(46), `${value.toPrecision(4)} ${unit}`.padStart(18), `   ${target}`].join(""),
+    [name.padEnd(54), `${value.toPrecision(4)} ${unit}`.padStart(18), `   ${target}`].join(""),
   );
   return [title, ...rows, ""].join("\n");
 };

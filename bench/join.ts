@@ -4,46 +4,94 @@ import { Server } from "./Server.js";
 
 const TOKEN = "bench-token";
 const SERVICES = 100;
-const parts = "node { name address } checks { name status }";
-const instances = `instances(first: 10) { nodes { serviceId address port ${parts} } }`;
-const plainInstances = `instances { serviceId address port ${parts} }`;
+const parts = "serviceId address port node { name address } checks { name status }";
+/** From a service over its instances to the allocations behind them, and the clients that run these. */
+const joinedParts = `${parts} allocation { allocationId clientStatus node { name status } }`;
+
+/** The instances of a service: a page of them here, all of them there. */
+const paged = (rows: string): string => `instances(first: 10) { nodes { ${rows} } }`;
+const unpaged = (rows: string): string => `instances { ${rows} }`;
 
 const body = (query: string, variables = {}): string => JSON.stringify({ query, variables });
 const name = (index: number): string => `service-${(index * 37) % SERVICES}`;
 
 interface Contest {
   readonly title: string;
+  readonly withNomad: boolean;
   readonly causeway: (index: number) => string;
   readonly plain: (index: number) => string;
   /** Service ids that a right answer holds at least. */
   readonly rows: number;
 }
 
-const join: Contest = {
-  title: "100 services x 10 instances with node and checks",
-  causeway: () => body(`{ consulServices(first: 100) { nodes { name ${instances} } } }`),
-  plain: () => body(`{ services { name ${plainInstances} } }`),
-  // The emulator's own `consul` service may take a place among the hundred.
-  rows: SERVICES * 10 - 10,
+/** What is asked besides: a look-up that finds nothing and is never the same, so that no answer can be given twice. */
+const another = (index: number, root: string) => ({
+  query: `other: ${root}(name: $other) { name }`,
+  variables: { other: `none-${index}` },
+});
+
+// The emulator's own `consul` service may take a place among the hundred.
+const joinedRows = SERVICES * 10 - 10;
+const joined = `found: consulServices(first: 100) { nodes { name ${paged(joinedParts)} } }`;
+const plainJoined = `found: services { name ${unpaged(joinedParts)} }`;
+
+const joinBody = (index: number, found: string, root: string): string => {
+  const { query, variables } = another(index, root);
+  return body(`query($other: String!) { ${found} ${query} }`, variables);
 };
 
-/** A second look-up that finds nothing and is never the same, so that no answer can be given twice. */
-const lookupBody = (index: number, rows: string, root: string): string =>
-  body(
-    `query($n: String!, $other: String!) { found: ${root}(name: $n) { name ${rows} } other: ${root}(name: $other) { name } }`,
-    { n: name(index), other: `none-${index}` },
-  );
+const join: Contest = {
+  title: "100 services x 10, every request another",
+  withNomad: true,
+  causeway: (index) => joinBody(index, joined, "consulService"),
+  plain: (index) => joinBody(index, plainJoined, "service"),
+  rows: joinedRows,
+};
+
+const sameJoin: Contest = {
+  title: "100 services x 10, always the same",
+  withNomad: true,
+  causeway: () => body(`{ ${joined} }`),
+  plain: () => body(`{ ${plainJoined} }`),
+  rows: joinedRows,
+};
+
+const lookupBody = (index: number, rows: string, root: string): string => {
+  const { query, variables } = another(index, root);
+  const found = `found: ${root}(name: $n) { name ${rows} }`;
+  return body(`query($n: String!, $other: String!) { ${found} ${query} }`, {
+    n: name(index),
+    ...variables,
+  });
+};
 
 const lookup: Contest = {
-  title: "one service a request, every request another",
-  causeway: (index) => lookupBody(index, instances, "consulService"),
-  plain: (index) => lookupBody(index, plainInstances, "service"),
+  title: "one service a request",
+  withNomad: false,
+  causeway: (index) => lookupBody(index, paged(parts), "consulService"),
+  plain: (index) => lookupBody(index, unpaged(parts), "service"),
   rows: 10,
 };
 
+const timesIn = (text: string, part: string): number => text.split(part).length - 1;
+
+/** Whether an answer has all its rows, down to the client that runs each of them. */
+const holds = (text: string, { rows, withNomad }: Contest): boolean =>
+  timesIn(text, '"serviceId"') >= rows &&
+  (!withNomad || timesIn(text, '"clientStatus":"running","node":{"name":"node-') >= rows);
+
+/** The systems that both are asked about, by their addresses: first Consul. */
+const startUpstreams = (withNomad: boolean): Promise<readonly Server[]> =>
+  Promise.all(
+    ["upstream", ...(withNomad ? ["nomadUpstream"] : [])].map((name) =>
+      Server.start(name, String(SERVICES)),
+    ),
+  );
+
 const run = async (contest: Contest): Promise<readonly Figure[]> => {
-  const upstream = await Server.start("upstream", String(SERVICES));
-  const isRight = (text: string): boolean => text.split('"serviceId"').length > contest.rows;
+  const upstreams = await startUpstreams(contest.withNomad);
+  const [consul = "", ...nomad] = upstreams.map(({ address }) => address);
+  const isRight = (text: string): boolean => holds(text, contest);
   const options: Omit<LoadOptions, "body" | "headers"> = { callers: 64, seconds: 6, isRight };
   const measure = async (
     server: Server,
@@ -54,25 +102,33 @@ const run = async (contest: Contest): Promise<readonly Figure[]> => {
     return result;
   };
   const headers = { authorization: `Bearer ${TOKEN}` };
-  const plain = await measure(await Server.start("plainApollo", upstream.address), {
+  const plain = await measure(await Server.start("plainApollo", consul, ...nomad), {
     body: contest.plain,
     headers: {},
   });
-  const ours = await measure(await Server.start("causeway", upstream.address, TOKEN), {
+  const ours = await measure(await Server.start("causeway", consul, TOKEN, "consul", ...nomad), {
     body: contest.causeway,
     headers,
   });
-  await upstream.stop();
+  await Promise.all(upstreams.map((upstream) => upstream.stop()));
   const unit = "/s of CPU";
   return [
     { name: `${contest.title}: plain Apollo`, value: plain.perCpuSecond, unit, target: "" },
     { name: `${contest.title}: Causeway`, value: ours.perCpuSecond, unit, target: "" },
-    { name: "ratio", value: ours.perCpuSecond / plain.perCpuSecond, unit: "x", target: ">= 10" },
+    {
+      name: `${contest.title}: ratio`,
+      value: ours.perCpuSecond / plain.perCpuSecond,
+      unit: "x",
+      target: ">= 10",
+    },
   ];
 };
 
-/** A join over the whole of a cluster, against Apollo Server with resolvers and DataLoader by hand. */
-export const joinBench = (): Promise<readonly Figure[]> => run(join);
+/** A join over the whole of a Consul and a Nomad cluster, against Apollo Server with resolvers and DataLoader by hand. */
+export const joinBench = async (): Promise<readonly Figure[]> => [
+  ...(await run(join)),
+  ...(await run(sameJoin)),
+];
 
 /** Single services, so that neither sharing nor caching helps. */
 export const lookupBench = (): Promise<readonly Figure[]> => run(lookup);

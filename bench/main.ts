@@ -6,8 +6,9 @@ import { visibleBench } from "./visible.js";
 import { nomadEstateBench } from "./nomadEstate.js";
 import { joinBench, lookupBench } from "./join.js";
 import { type Figure, table } from "./figure.js";
+import { visibilityBench } from "./visibility.js";
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
   join: joinBench,
   lookup: lookupBench,
   visible: visibleBench,
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   estate: estateBench,
   nomadEstate: nomadEstateBench,
   door: doorBench,
+  visibility: visibilityBench,
 };
 
 const wanted = process.argv.slice(2);

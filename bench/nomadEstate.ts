@@ -11,7 +11,7 @@ import { resourceId } from "../src/estate/resourceId.js";
 import { SourceSink } from "../src/estate/SourceSink.js";
 import type { Figure } from "./figure.js";
 import { heapBytes } from "./heapBytes.js";
-import { quantile, timings } from "./quantile.js";
+import { cpuTimings, quantile } from "./quantile.js";
 
 const NODES = 5_000;
 const JOBS = 10_000;
@@ -97,28 +97,38 @@ const loaded = (): Estate => {
 };
 
 /** 5,000 clients and 1,000,000 allocations of 10,000 jobs, in one process and without a network. */
-export const nomadEstateBench = async (): Promise<readonly Figure[]> => {
+export const nomadEstateBench = (): readonly Figure[] => {
   const before = heapBytes();
   const start = process.cpuUsage();
   const estate = loaded();
   const loadSeconds = process.cpuUsage(start).user / 1e6;
   const bytes = (heapBytes() - before) / estate.size;
   const view = () => new CallerView(estate, () => true);
-  const pages = await timings(200, (index) => {
+  const pages = cpuTimings(200, (index) => {
     const id = resourceId(SOURCE, "NOMAD_JOB", "global", "default", `job-${index}`);
     const of = view().get(id);
     if (!of) throw new Error(`${id} is not there`);
     const page = view().arriving(of, "INSTANCE_OF", "NOMAD_ALLOCATION", { first: 100 });
     if (page.nodes.length !== 100) throw new Error(`${id} has ${page.nodes.length} allocations`);
   });
-  const impacts = await timings(200, (index) => {
+  const impacts = cpuTimings(200, (index) => {
     const id = resourceId(SOURCE, "NOMAD_NODE", "global", uuid(1, index));
     if (view().impact([id], 500).resources.length === 0) throw new Error(`${id} has no impact`);
   });
   return [
     { name: "load (CPU)", value: loadSeconds, unit: "s", target: "" },
     { name: "heap per resource", value: bytes, unit: "bytes", target: "<= 1200" },
-    { name: "first page of a job, p99", value: quantile(pages, 0.99), unit: "ms", target: "< 5" },
-    { name: "impact of a node, p99", value: quantile(impacts, 0.99), unit: "ms", target: "< 20" },
+    {
+      name: "first page of a job, CPU, p99",
+      value: quantile(pages, 0.99),
+      unit: "ms",
+      target: "< 5",
+    },
+    {
+      name: "impact of a node, CPU, p99",
+      value: quantile(impacts, 0.99),
+      unit: "ms",
+      target: "< 20",
+    },
   ];
 };

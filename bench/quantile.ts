@@ -14,3 +14,17 @@ export const timings = async (runs: number, run: (index: number) => unknown): Pr
   }
   return samples;
 };
+
+/**
+ * Milliseconds of CPU that each of some runs took that wait for nothing, after a few more that the
+ * compiler needs: how long they take by the clock depends on what else runs.
+ */
+export const cpuTimings = (runs: number, run: (index: number) => void): readonly number[] => {
+  for (let index = 0; index < runs / 4; index += 1) run(index);
+  return Array.from({ length: runs }, (_, index) => {
+    const start = process.cpuUsage();
+    run(index);
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+};

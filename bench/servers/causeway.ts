@@ -7,8 +7,12 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "./serve.js";
 
-/** The gateway over one Consul or another system, with the limits out of the way of large queries. */
-const [upstream = "", token = "", system = "consul"] = process.argv.slice(2);
+/** The gateway over one Consul or another system, or over Consul and Nomad. */
+const [upstream = "", token = "", system = "consul", nomad] = process.argv.slice(2);
+const sources = [
+  { system, name: "bench", address: upstream },
+  ...(nomad === undefined ? [] : [{ system: "nomad", name: "bench", address: nomad }]),
+];
 const directory = mkdtempSync(join(tmpdir(), "causeway-bench-"));
 const file = join(directory, "causeway.yaml");
 const sha256 = createHash("sha256").update(token).digest("hex");
@@ -18,7 +22,7 @@ writeFileSync(
     listen: { port: 0 },
     limits: { requestsPerMinute: 0 },
     identity: { staticTokens: [{ sha256, subject: "bench", roles: ["viewer"] }] },
-    sources: [{ system, name: "bench", address: upstream }],
+    sources,
   }),
 );
 const gateway = await startGateway({

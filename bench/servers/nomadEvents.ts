@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { startNomad } from "../../sandbox/nomad/startNomad.js";
-import type { AllocRow } from "../../sandbox/nomad/state/rows.js";
 import { scoped } from "../../sandbox/nomad/state/Tables.js";
+import { pause, registerJob, runningAllocation } from "./nomadJobs.js";
 import { serve } from "./serve.js";
 
 /** A Nomad emulator with so many allocations, whose events come at whatever rate is asked for. */
 const [allocations = "5000"] = process.argv.slice(2);
-const TICK_MS = 5;
 const order = z.object({ probe: z.number() }).or(z.object({ rate: z.number(), total: z.number() }));
 
 const nomad = await startNomad({ speed: 20 });
@@ -14,25 +13,6 @@ const region = nomad.state("global");
 const { allocs, jobs } = region.tables;
 let last: Record<string, number> = {};
 let sent = 0;
-
-const register = async (id: string, count: number): Promise<void> => {
-  const task = { Name: "main", Driver: "mock_driver", Config: { run_for: "1h" } };
-  const group = { Name: "web", Count: count, Tasks: [task] };
-  const job = { ID: id, Name: id, Type: "service", Datacenters: ["*"], TaskGroups: [group] };
-  const body = JSON.stringify({ Job: job });
-  const answer = await fetch(`${nomad.address}/v1/jobs`, { method: "POST", body });
-  if (!answer.ok) throw new Error(await answer.text());
-};
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, TICK_MS));
-
-const running = async (jobId: string): Promise<AllocRow> => {
-  for (;;) {
-    const [row] = allocs.ofJob("default", jobId);
-    if (row?.ClientStatus === "running") return row;
-    await pause();
-  }
-};
 
 /** Says of the next allocation in turn that it was created at another time: readers see which event it was. */
 const change = (rows: readonly string[]): void => {
@@ -70,9 +50,9 @@ const probe = (priority: number): void => {
   process.send?.({ at: performance.timeOrigin + performance.now() });
 };
 
-await register("probe", 0);
-await register("many", 1);
-const first = await running("many");
+await registerJob(nomad, "probe", 0);
+await registerJob(nomad, "many", 1);
+const first = await runningAllocation(nomad, "many");
 const ids = Array.from({ length: Number(allocations) }, (_, at) => {
   const end = at.toString(16).padStart(12, "0");
   return `aaaaaaaa-0000-4000-8000-${end}`;
