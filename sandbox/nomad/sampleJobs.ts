@@ -1,3 +1,4 @@
+import { send } from "./http/send.js";
 import { registerNode, type NodeOptions } from "./nodes/registerNode.js";
 import type { Spec } from "./sampleParts.js";
 import { SAMPLE_NAMESPACES, SAMPLE_VARIABLES, SAMPLE_VOLUME, sampleSpecs } from "./sampleSpecs.js";
@@ -83,12 +84,11 @@ export const writeNomad = async (
   path: string,
   body: object,
 ): Promise<void> => {
-  const response = await fetch(`${nomad.address}${path}?region=${encodeURIComponent(region)}`, {
+  const url = `${nomad.address}${path}?region=${encodeURIComponent(region)}`;
+  const { status, text } = await send(url, {
     method: "PUT",
-    // Short answers are not worth compressing.
-    headers: { "X-Nomad-Token": nomad.token, "Accept-Encoding": "identity" },
+    headers: { "X-Nomad-Token": nomad.token },
     body: JSON.stringify(body),
   });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${text}`);
+  if (status >= 400) throw new Error(`PUT ${path}: ${status} ${text}`);
 };

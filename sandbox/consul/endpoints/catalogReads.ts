@@ -73,7 +73,6 @@ const tagsOf = (instances: readonly Instance[]): readonly string[] => [
   ...new Set(instances.flatMap(({ service }) => service.Tags ?? [])),
 ];
 
-/** The rows of a service. */
 const serviceRows = (call: Call, { find, rowsIndex, watchRows }: Instances): Read => {
   const passes = queryFilter(call, catalogServiceFields);
   const tags = call.query.getAll("tag");

@@ -38,12 +38,7 @@ export const tokenStub = (row: TokenRow): object => ({
 export const tokenEventShape = (row: TokenRow): object => ({ ...tokenShape(row), SecretID: "" });
 
 export const policyShape = (row: PolicyRow): object => ({
-  CreateIndex: row.CreateIndex,
-  Description: row.Description,
-  Hash: row.Hash,
-  JobACL: row.JobACL,
-  ModifyIndex: row.ModifyIndex,
-  Name: row.Name,
+  ...policyStub(row),
   Rules: row.Rules,
   RulesJSON: row.Rules === "" ? null : rulesJson(row.parsed, row.Rules),
 });

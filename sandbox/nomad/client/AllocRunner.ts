@@ -2,6 +2,7 @@ import type { TaskGroup } from "../jobs/taskGroupType.js";
 import type { Region } from "../state/Region.js";
 import type { AllocRow } from "../state/rows.js";
 import type { ClientStatus, TaskState } from "../state/taskRows.js";
+import { advanceTasks } from "./advanceTasks.js";
 import { HealthWatch, type Health } from "./HealthWatch.js";
 import { allocStatus } from "./allocStatus.js";
 import { setupError } from "./setupError.js";
@@ -135,11 +136,8 @@ export class AllocRunner {
     this.#report();
   }
 
-  /** All that is to run from the start does. */
-  #ready(): boolean {
-    return this.#tasks
-      .filter(({ isMain }) => isMain)
-      .some(({ state }) => state.State === "running");
+  #advance(): void {
+    if (!this.#stopping) advanceTasks(this.#tasks);
   }
 
   #serve(on: boolean): void {
@@ -149,31 +147,9 @@ export class AllocRunner {
     this.#host.serving(this.alloc, on);
   }
 
-  /** Prestart tasks first, then the main ones, then those that wait for them. */
-  #advance(): void {
-    if (this.#stopping) return;
-    const main = this.#tasks.filter(({ isMain }) => isMain);
-    const before = this.#hooked("prestart");
-    startAll(before);
-    if (before.every(hasPrepared)) startAll(main);
-    if (main.some(({ state }) => state.State !== "pending")) startAll(this.#hooked("poststart"));
-    if (main.length > 0 && main.every(({ state }) => state.State === "dead")) this.#windUp();
-    const last = this.#tasks.find(endsTheRest);
-    if (last) for (const task of this.#tasks) if (task !== last) task.kill();
-  }
-
-  #windUp(): void {
-    const sidecars = this.#tasks.filter(({ task }) => task.Lifecycle?.Sidecar === true);
-    for (const task of sidecars) task.kill("Main Tasks Dead");
-    startAll(this.#hooked("poststop"));
-  }
-
-  #hooked(hook: string): readonly TaskRunner[] {
-    return this.#tasks.filter(({ task }) => task.Lifecycle?.Hook === hook);
-  }
-
   #isUp(): boolean {
-    return allocStatus(this.#tasks).status === "running" && this.#ready();
+    const runsMain = this.#tasks.some(({ isMain, state }) => isMain && state.State === "running");
+    return runsMain && allocStatus(this.#tasks).status === "running";
   }
 
   #report(): void {
@@ -209,15 +185,3 @@ export class AllocRunner {
     });
   }
 }
-
-const startAll = (tasks: readonly TaskRunner[]): void => {
-  for (const task of tasks) task.start();
-};
-
-/** Whether the main tasks need not wait for a prestart task any longer. */
-const hasPrepared = ({ task, state }: TaskRunner): boolean =>
-  state.State === (task.Lifecycle?.Sidecar ? "running" : "dead");
-
-/** The end of a leader, or the failure of any task, is that of all. */
-const endsTheRest = ({ task, state, isMain }: TaskRunner): boolean =>
-  state.State === "dead" && (state.Failed || (isMain && task.Leader));

@@ -1,3 +1,4 @@
+import { send } from "../http/send.js";
 import type { Timers } from "../state/Timers.js";
 import type { WorkloadService } from "./workloadServices.js";
 
@@ -102,8 +103,9 @@ export class ConsulAgent {
   }
 
   async #get(path: string): Promise<unknown> {
-    const response = await fetch(this.#options.address + path, { headers: this.#headers() });
-    return response.json();
+    const { address } = this.#options;
+    const { text } = await send(address + path, { method: "GET", headers: this.#headers() });
+    return JSON.parse(text);
   }
 
   #headers(): Record<string, string> {
@@ -111,14 +113,13 @@ export class ConsulAgent {
   }
 
   async #call(path: string, body: object | undefined): Promise<void> {
-    const response = await fetch(this.#options.address + path, {
+    const { status } = await send(this.#options.address + path, {
       method: "PUT",
       headers: { ...this.#headers(), "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    await response.arrayBuffer();
     // What Consul refuses it would refuse again; what it can not answer now is tried later.
-    if (response.status >= 500) throw new Error(`Consul answered ${response.status} to ${path}`);
+    if (status >= 500) throw new Error(`Consul answered ${status} to ${path}`);
   }
 
   #enqueue(work: () => Promise<void>): void {

@@ -1,9 +1,9 @@
-import { isJsonList, isJsonObject } from "../go/GoType.js";
 import type { Json } from "../go/Json.js";
 import { entriesOf } from "./entriesOf.js";
 import { evaluateCall } from "./evaluateCall.js";
+import { evaluateReference, isReference } from "./evaluateReference.js";
 import { textOf } from "./textOf.js";
-import { HclError, type Expression, type TemplatePart } from "./syntax.js";
+import type { Expression, TemplatePart } from "./syntax.js";
 
 /** What the names of a file stand for. */
 export interface Scope {
@@ -12,7 +12,7 @@ export interface Scope {
 
 /** The value of an expression. Throws an HclError for what has none. */
 export const evaluate = (expression: Expression, scope: Scope): Json => {
-  if (isReference(expression)) return reference(expression, scope);
+  if (isReference(expression)) return evaluateReference(expression, scope, evaluate);
   return isLiteral(expression) ? literal(expression, scope) : computed(expression, scope);
 };
 
@@ -33,24 +33,6 @@ const literal = (expression: Literal, scope: Scope): Json => {
       return Object.fromEntries(
         expression.members.map(([key, value]) => [keyOf(key, scope), evaluate(value, scope)]),
       );
-  }
-};
-
-type Reference = Of<"name" | "member" | "index" | "splat">;
-
-const isReference = (expression: Expression): expression is Reference =>
-  ["name", "member", "index", "splat"].includes(expression.kind);
-
-const reference = (expression: Reference, scope: Scope): Json => {
-  switch (expression.kind) {
-    case "name":
-      return named(expression, scope);
-    case "member":
-      return member(expression, scope);
-    case "index":
-      return element(expression, scope);
-    case "splat":
-      return splat(expression, scope);
   }
 };
 
@@ -82,63 +64,6 @@ const truth = (value: Json): boolean => value === true || value === "true";
 
 const keyOf = (key: Expression, scope: Scope): string =>
   key.kind === "name" ? key.name : textOf(evaluate(key, scope));
-
-const named = ({ name, range }: Of<"name">, { names }: Scope): Json => {
-  const value = Object.hasOwn(names, name) ? names[name] : undefined;
-  if (value !== undefined) return value;
-  throw new HclError(
-    "Unknown variable",
-    `There is no variable named ${JSON.stringify(name)}.`,
-    range,
-  );
-};
-
-const member = (expression: Of<"member">, scope: Scope): Json => {
-  const value = evaluate(expression.of, scope);
-  const found =
-    isJsonObject(value) && Object.hasOwn(value, expression.name)
-      ? value[expression.name]
-      : undefined;
-  if (found !== undefined) return found;
-  throw new HclError(
-    "Unsupported attribute",
-    `This object does not have an attribute named ${JSON.stringify(expression.name)}.`,
-    expression.dot,
-  );
-};
-
-/** null is no item, anything else but a list is the only one. */
-const splat = ({ of, members, range }: Of<"splat">, scope: Scope): Json => {
-  const value = evaluate(of, scope);
-  const list = isJsonList(value) ? value : value === null ? [] : [value];
-  return list.map((item) =>
-    members.reduce<Json>((inner, name) => {
-      const found = isJsonObject(inner) ? inner[name] : undefined;
-      if (found !== undefined) return found;
-      throw new HclError(
-        "Unsupported attribute",
-        `This object does not have an attribute named ${JSON.stringify(name)}.`,
-        range,
-      );
-    }, item),
-  );
-};
-
-const element = ({ of, at, range }: Of<"index">, scope: Scope): Json => {
-  const value = evaluate(of, scope);
-  const key = evaluate(at, scope);
-  const found = isJsonList(value)
-    ? value[Number(key)]
-    : isJsonObject(value)
-      ? value[textOf(key)]
-      : undefined;
-  if (found !== undefined) return found;
-  throw new HclError(
-    "Invalid index",
-    "The given key does not identify an element in this collection value.",
-    range,
-  );
-};
 
 const ARITHMETIC = new Map<string, (a: number, b: number) => Json>([
   ["+", (a, b) => a + b],

@@ -63,7 +63,6 @@ const resources: BlockSpec = {
   },
 };
 
-/** A task block. */
 export const taskSpec: BlockSpec = {
   label: "Name",
   arguments: argumentsOf({

@@ -3,7 +3,7 @@ import { canonicalizeService } from "./canonicalizeService.js";
 import type { Reschedule, Restart, Update } from "./placementTypes.js";
 import type { Task } from "./taskType.js";
 import type { TaskGroup } from "./taskGroupType.js";
-import { mergeUpdate, type UpdateGiven } from "./updateDefaults.js";
+import { emptyUpdate, mergeUpdate, type UpdateGiven } from "./updateDefaults.js";
 
 export interface GroupDefaults {
   /** The job's update strategy; undefined for jobs that do not roll out. */
@@ -67,18 +67,6 @@ const migrate = (group: TaskGroup, defaults: GroupDefaults): TaskGroup["Migrate"
   };
   return group.Migrate ?? standard;
 };
-
-const emptyUpdate = (): Update => ({
-  AutoPromote: false,
-  AutoRevert: false,
-  Canary: 0,
-  HealthCheck: "",
-  HealthyDeadline: 0,
-  MaxParallel: 0,
-  MinHealthyTime: 0,
-  ProgressDeadline: 0,
-  Stagger: 0,
-});
 
 const SERVICE_RESTART: Restart = {
   Attempts: 2,

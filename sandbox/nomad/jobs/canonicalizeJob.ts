@@ -1,9 +1,9 @@
 import type { Json } from "../go/Json.js";
 import { jobType, type Job } from "./jobType.js";
 import { canonicalizeGroup } from "./canonicalizeGroup.js";
-import { DEFAULT_UPDATE, mergeUpdate, type UpdateGiven } from "./updateDefaults.js";
+import { DEFAULT_UPDATE, emptyUpdate, mergeUpdate, type UpdateGiven } from "./updateDefaults.js";
 import { isJsonList, isJsonObject } from "../go/GoType.js";
-import { migrateType, rescheduleType, type Update } from "./placementTypes.js";
+import { migrateType, rescheduleType } from "./placementTypes.js";
 import type { TaskGroup } from "./taskGroupType.js";
 
 export interface JobHome {
@@ -21,7 +21,7 @@ export const canonicalizeJob = (body: Json, home: JobHome): Job => {
   const rolls = job.Type === "service" || job.Type === "system";
   const kept = rolls || update ? mergeUpdate(DEFAULT_UPDATE, update) : undefined;
   job.Update = {
-    ...NO_UPDATE,
+    ...emptyUpdate(),
     ...(kept && { MaxParallel: kept.MaxParallel, Stagger: kept.Stagger }),
   };
   (job.TaskGroups ?? []).forEach((group, at) => {
@@ -34,18 +34,6 @@ export const canonicalizeJob = (body: Json, home: JobHome): Job => {
     });
   });
   return job;
-};
-
-const NO_UPDATE: Update = {
-  AutoPromote: false,
-  AutoRevert: false,
-  Canary: 0,
-  HealthCheck: "",
-  HealthyDeadline: 0,
-  MaxParallel: 0,
-  MinHealthyTime: 0,
-  ProgressDeadline: 0,
-  Stagger: 0,
 };
 
 const fillIn = (job: Job, home: JobHome): void => {

@@ -39,3 +39,16 @@ export const mergeUpdate = (base: Update, given: UpdateGiven | undefined): Updat
     Canary: from("Canary").Canary,
   };
 };
+
+/** An update block in which nothing is said. */
+export const emptyUpdate = (): Update => ({
+  AutoPromote: false,
+  AutoRevert: false,
+  Canary: 0,
+  HealthCheck: "",
+  HealthyDeadline: 0,
+  MaxParallel: 0,
+  MinHealthyTime: 0,
+  ProgressDeadline: 0,
+  Stagger: 0,
+});

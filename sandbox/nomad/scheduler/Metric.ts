@@ -1,5 +1,6 @@
 import type { Task } from "../jobs/taskType.js";
 import type { NodeRow } from "../state/catalogRows.js";
+import { NO_RESOURCES } from "../shapes/noResources.js";
 import type { AllocMetric } from "../state/rows.js";
 
 type Counts = Record<string, number>;
@@ -68,7 +69,7 @@ export class Metric {
       tasks.map(({ Name, Resources: asked }) => [
         Name,
         {
-          ...NOTHING,
+          ...NO_RESOURCES,
           CPU: dimension === "cpu" ? asked.CPU * this.#rounds : 0,
           MemoryMB: dimension === "memory" ? asked.MemoryMB * this.#rounds : 0,
         },
@@ -97,19 +98,6 @@ export class Metric {
     };
   }
 }
-
-const NOTHING = {
-  CPU: 0,
-  Cores: 0,
-  Devices: null,
-  DiskMB: 0,
-  IOPS: 0,
-  MemoryMB: 0,
-  MemoryMaxMB: 0,
-  NUMA: null,
-  Networks: null,
-  SecretsMB: 0,
-};
 
 const add = (counts: Counts, name: string, count: number): void => {
   counts[name] = (counts[name] ?? 0) + count;

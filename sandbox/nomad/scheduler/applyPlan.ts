@@ -5,7 +5,8 @@ import { scoped } from "../state/Tables.js";
 import type { AllocRow, DeploymentRow, EvalRow } from "../state/rows.js";
 import { deploymentOf, isActive } from "./deploymentOf.js";
 import type { Stop } from "./GroupPlan.js";
-import type { Placed, Plan } from "./makePlan.js";
+import type { Placed } from "./findPlaces.js";
+import type { Plan } from "./makePlan.js";
 import { makeAlloc } from "./makeAlloc.js";
 import { newEval } from "./newEval.js";
 

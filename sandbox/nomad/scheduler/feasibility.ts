@@ -15,6 +15,8 @@ export const inDatacenters = (job: Job, node: NodeRow): boolean =>
   (job.Datacenters ?? []).some((pattern) => globMatches(pattern, node.Datacenter));
 
 const globMatches = (pattern: string, text: string): boolean => {
+  // What is asked most, for every node and allocation.
+  if (pattern === "*" || pattern === text) return true;
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
 };

@@ -1,6 +1,6 @@
 import type { Job } from "../jobs/jobType.js";
 import type { AllocRow, RescheduleTracker } from "../state/rows.js";
-import type { Placed } from "./makePlan.js";
+import type { Placed } from "./findPlaces.js";
 import { rescheduleDelay } from "./rescheduling.js";
 
 export interface NewAlloc {

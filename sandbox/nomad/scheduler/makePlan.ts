@@ -10,23 +10,11 @@ import type {
   PlanAnnotations,
 } from "../state/rows.js";
 import { isClientTerminal } from "../state/AllocTable.js";
-import {
-  NOT_NEEDED,
-  NOTHING_DESIRED,
-  type GroupPlan,
-  type Placement,
-  type Stop,
-} from "./GroupPlan.js";
-import { Placer, type Place } from "./Placer.js";
+import { NOT_NEEDED, NOTHING_DESIRED, type GroupPlan, type Stop } from "./GroupPlan.js";
+import { findPlaces, type Placed } from "./findPlaces.js";
+import { Placer } from "./Placer.js";
 import { reconcileGroup, type ReconcileInput } from "./reconcileGroup.js";
 import { reconcileSystem } from "./reconcileSystem.js";
-
-/** One allocation that has a place. */
-export interface Placed {
-  readonly id: string;
-  readonly placement: Placement;
-  readonly place: Place;
-}
 
 /** What one evaluation wants to change. */
 export interface Plan {
@@ -134,14 +122,13 @@ const leftovers = (
   return groups;
 };
 
-/** Looks for places: first what is stopped anyway frees its room, then the replacements follow. */
 const carryOut = (
   { region, job, name }: PlanInput,
   groups: ReadonlyMap<string, GroupPlan>,
   deployment: DeploymentRow | undefined,
 ): Plan => {
   const plans = [...groups.values()];
-  const found = job ? placements(region, job, plans) : withoutPlacer(plans);
+  const found = findPlaces(region, job, plans);
   return {
     job,
     groups,
@@ -161,50 +148,6 @@ const carryOut = (
     escaped: found.escaped,
     deployment,
   };
-};
-
-interface Placements {
-  readonly placed: readonly Placed[];
-  readonly stops: readonly Stop[];
-  readonly queued: Record<string, number>;
-  readonly failures: Plan["failures"];
-  readonly eligibility: Readonly<Record<string, boolean>>;
-  readonly escaped: boolean;
-}
-
-/** A job that is gone only stops what it had. */
-const withoutPlacer = (plans: readonly GroupPlan[]): Placements => ({
-  placed: [],
-  stops: plans.flatMap((plan) => plan.stop.filter((stop) => !stop.replacement)),
-  queued: {},
-  failures: null,
-  eligibility: {},
-  escaped: false,
-});
-
-const placements = (region: Region, job: Job, plans: readonly GroupPlan[]): Placements => {
-  const placer = new Placer(region, job);
-  const { stops: freed } = withoutPlacer(plans);
-  const stops = [...freed];
-  for (const { alloc } of stops) placer.release(alloc);
-  const placed: Placed[] = [];
-  const groups = job.Stop ? [] : (job.TaskGroups ?? []);
-  const queued: Record<string, number> = Object.fromEntries(groups.map(({ Name }) => [Name, 0]));
-  const tryPlace = (placement: Placement): boolean => {
-    const id = region.ids.uuid();
-    const place = placer.place(placement.group, id, placement.node);
-    if (place) placed.push({ id, placement, place });
-    else queued[placement.group.Name] = (queued[placement.group.Name] ?? 0) + 1;
-    return place !== undefined;
-  };
-  for (const placement of plans.flatMap((plan) => plan.place)) tryPlace(placement);
-  for (const stop of plans.flatMap((plan) => plan.stop)) {
-    if (!stop.replacement) continue;
-    placer.release(stop.alloc);
-    if (tryPlace(stop.replacement)) stops.push(stop);
-  }
-  const { failures, eligibility, escaped } = placer;
-  return { placed, stops, queued, failures, eligibility, escaped };
 };
 
 /** Groups that once waited are said to wait no longer. */

@@ -1,6 +1,7 @@
 import type { AllocatedPort, AllocRow } from "../state/rows.js";
 import type { Resources } from "../jobs/networkTypes.js";
 import type { Task } from "../jobs/taskType.js";
+import { NO_RESOURCES } from "./noResources.js";
 import { inOrder, omitZero, without } from "./omitZero.js";
 import { taskStates } from "./taskStates.js";
 
@@ -88,19 +89,6 @@ const resourcesOf = (row: AllocRow): object => {
 
 /** The key that signs the identities of workloads. */
 export const SIGNING_KEY = "3663f0a8-2ccf-4e64-8d5e-586c34aae679";
-
-const NO_RESOURCES = {
-  CPU: 0,
-  Cores: 0,
-  Devices: null,
-  DiskMB: 0,
-  IOPS: 0,
-  MemoryMB: 0,
-  MemoryMaxMB: 0,
-  NUMA: null,
-  Networks: null,
-  SecretsMB: 0,
-};
 
 const tasksOf = (row: AllocRow): readonly Task[] =>
   row.Job.TaskGroups?.find((group) => group.Name === row.TaskGroup)?.Tasks ?? [];
