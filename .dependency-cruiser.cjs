@@ -24,6 +24,12 @@ module.exports = {
       to: { path: `^(schema|datasources)/(${rooms})/`, pathNot: "^(schema|datasources)/$1/" },
     },
     {
+      name: "what-datasource-rooms-share-knows-no-room",
+      severity: "error",
+      from: { path: "^datasources/upstream/" },
+      to: { path: ours, pathNot: "^(datasources/upstream/|src/(errors|estate/sighting)\\.ts$)" },
+    },
+    {
       name: "datasources-borrow-only-types-from-schema",
       severity: "error",
       from: { path: "^datasources/" },

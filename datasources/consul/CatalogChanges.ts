@@ -6,6 +6,8 @@ import {
 } from "./catalogNodeRows.js";
 import type { ChangeCalls, Taken } from "./ChangeCalls.js";
 import { requireName } from "./changeNames.js";
+import { permissions } from "./changePermissions.js";
+import type { ConsulChange } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import { isAddressable } from "./urlNames.js";
 
@@ -121,18 +123,20 @@ export class CatalogChanges {
         ServiceID: serviceId,
       })),
     };
-    return this.#put(datacenter, "/catalog/register", body);
+    const needs = permissions.registration(known === null ? node : null, service);
+    return this.#put({ datacenter, needs, body }, "/catalog/register");
   }
 
   deregister(place: CatalogPlace, keeper: Keeper): Promise<Taken> {
     const { datacenter, node, serviceId } = place;
+    const needs = permissions.registered(place);
     if (keeper === "ASKED_AGENT" && serviceId !== null) {
       const params = { id: serviceId };
       const path = "/agent/service/deregister/{id}";
-      return this.calls.change(datacenter, { method: "PUT", path, params });
+      return this.calls.change(datacenter, { method: "PUT", path, params, needs });
     }
     const body = { Datacenter: datacenter, Node: node, ServiceID: serviceId };
-    return this.#put(datacenter, "/catalog/deregister", body);
+    return this.#put({ datacenter, needs, body }, "/catalog/deregister");
   }
 
   /** The check that says that it is in maintenance; null: it is not. */
@@ -148,15 +152,18 @@ export class CatalogChanges {
   ): Promise<Taken> {
     const { datacenter, node, serviceId } = place;
     const checkId = this.maintenanceCheckId(place);
+    const needs = permissions.registered(place);
     if (keeper === "ASKED_AGENT") {
       const query = { enable: String(enabled), ...(enabled ? { reason } : {}) };
       const own = serviceId === null ? "/agent/maintenance" : "/agent/service/maintenance/{id}";
       const params = { id: serviceId ?? "" };
-      return this.calls.change(datacenter, { method: "PUT", path: own, params, query });
+      return this.calls.change(datacenter, { method: "PUT", path: own, params, query, needs });
     }
     const here = { Datacenter: datacenter, Node: node };
-    if (!enabled)
-      return this.#put(datacenter, "/catalog/deregister", { ...here, CheckID: checkId });
+    if (!enabled) {
+      const body = { ...here, CheckID: checkId };
+      return this.#put({ datacenter, needs, body }, "/catalog/deregister");
+    }
     const check = {
       Node: node,
       CheckID: checkId,
@@ -165,16 +172,16 @@ export class CatalogChanges {
       Status: "critical",
       ServiceID: serviceId ?? "",
     };
-    return this.#put(datacenter, "/catalog/register", {
-      ...here,
-      SkipNodeUpdate: true,
-      Check: check,
-    });
+    const body = { ...here, SkipNodeUpdate: true, Check: check };
+    return this.#put({ datacenter, needs, body }, "/catalog/register");
   }
 
   /** Catalog endpoints heed only the datacenter in the body. */
-  #put(datacenter: string, path: string, body: unknown): Promise<Taken> {
-    return this.calls.change(datacenter, { method: "PUT", path, body });
+  #put(
+    { datacenter, ...call }: Pick<ConsulChange, "body" | "needs"> & { readonly datacenter: string },
+    path: string,
+  ): Promise<Taken> {
+    return this.calls.change(datacenter, { method: "PUT", path, ...call });
   }
 
   /** Whether the agent that is asked, on whose node it is, keeps it itself. */

@@ -1,10 +1,10 @@
+import { forEachLimited } from "../upstream/forEachLimited.js";
+import { RowTooLarge } from "../upstream/jsonRows.js";
 import { MAX_LIST_BYTES } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import type { DatacenterLists } from "./DatacenterLists.js";
 import type { DatacenterView } from "./DatacenterView.js";
 import { DumpReader } from "./DumpReader.js";
-import { forEachLimited } from "./forEachLimited.js";
-import { RowTooLarge } from "./jsonRows.js";
 import { SummaryReader } from "./SummaryReader.js";
 
 /** A catalog whose dump is larger is read by what has changed in it. */

@@ -1,6 +1,7 @@
 import { resourceId } from "../../src/estate/resourceId.js";
 import type { ChangeCalls, Taken } from "./ChangeCalls.js";
 import { requireName } from "./changeNames.js";
+import { permissions } from "./changePermissions.js";
 import { configEntryFrom, type ConfigEntryFacts } from "./configEntryRows.js";
 import { isAddressable } from "./urlNames.js";
 
@@ -48,7 +49,8 @@ export class ConfigEntryChanges {
     checkIndex: string | null,
   ): Promise<Taken> {
     const query = checkIndex === null ? {} : { cas: checkIndex };
-    const call = { method: "PUT", path: "/config", query, body } as const;
+    const needs = permissions.configEntry(place);
+    const call = { method: "PUT", path: "/config", query, body, needs } as const;
     const taken = await this.calls.changeIf(place.datacenter, call);
     return taken ?? this.#conflict(place, checkIndex);
   }
@@ -56,7 +58,8 @@ export class ConfigEntryChanges {
   /** Deletes it, from Consul 1.10 on only while it is at `index`. */
   async delete(place: ConfigEntryPlace, index: string): Promise<Taken> {
     const { datacenter, kind, name } = place;
-    const call = { method: "DELETE", path: PATH, params: { kind, name } } as const;
+    const needs = permissions.configEntry(place);
+    const call = { method: "DELETE", path: PATH, params: { kind, name }, needs } as const;
     const taken = await this.calls.changeIf(datacenter, { ...call, query: { cas: index } });
     return taken ?? this.#conflict(place, index);
   }

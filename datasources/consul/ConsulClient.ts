@@ -1,27 +1,24 @@
-import {
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-  type CircuitBreakerPolicy,
-} from "cockatiel";
+import { Breakers } from "../upstream/Breakers.js";
+import type { CallQueue } from "../upstream/CallQueue.js";
+import type { ClientStatistics } from "../upstream/ClientStatistics.js";
+import type { Connection } from "../upstream/Connection.js";
+import type { Destination } from "../upstream/Destination.js";
+import { insisting, obeying } from "../upstream/retries.js";
+import { transportFault } from "../upstream/transportFault.js";
+import type { UpstreamFault } from "../upstream/UpstreamFault.js";
 import { answerFault } from "./answerFault.js";
 import { changeAnswerFault } from "./changeAnswerFault.js";
 import { changeFault } from "./changeFault.js";
 import { ConnectionBudget, type Lane } from "./ConnectionBudget.js";
-import { ConsulFault, isUnwell } from "./consulFault.js";
-import { ConsulHttp, type ConsulTls, type HttpAnswer, type HttpCall } from "./ConsulHttp.js";
-import { Queues, type Queue } from "./Queues.js";
-import { insisting, obeying } from "./retries.js";
-import { transportFault, type Destination } from "./transportFault.js";
+import { consulAt } from "./consulFault.js";
+import { ConsulHttp, type HttpAnswer, type HttpCall } from "./ConsulHttp.js";
+import { queuesTo, type Queue } from "./queuesTo.js";
 
 const MIB = 1024 * 1024;
 /** A list of the estate; more is refused. */
 export const MAX_LIST_BYTES = 64 * MIB;
 const MAX_LIVE_BYTES = 8 * MIB;
 const RESERVED_CONNECTIONS = 2;
-const HALF_OPEN_AFTER_MS = 10_000;
 /** A change waits for the servers to agree, and cannot simply be tried again: it has so many times as long. */
 const CHANGE_PATIENCE = 6;
 const PROBE_TIMEOUT_MS = 2_000;
@@ -40,43 +37,36 @@ export interface ConsulCall {
 /** A call that changes something. */
 export type ConsulChange = Pick<ConsulCall, "path" | "params" | "query" | "body"> & {
   readonly method: "PUT" | "POST" | "DELETE";
+  /** The permission without which Consul refuses it, e.g. `key:write on "a"`. */
+  readonly needs: string;
 };
 
-export interface ConsulClientSettings {
+interface ConsulClientSettings extends Connection {
   readonly name: string;
-  readonly address: string;
-  readonly token: string;
-  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
-  readonly httpAuth?: string;
-  readonly tls: ConsulTls | null;
   readonly timeoutMs: number;
-  readonly maxConnections: number;
 }
 
-export interface ClientStatistics {
-  readonly breaker: "closed" | "open" | "half-open";
-  readonly inFlight: number;
-  readonly queued: number;
-}
+const datacenterOf = ({ query }: ConsulCall): string => query?.["dc"] ?? "";
 
 /** Every call to one cluster: bounded in number, time and size, retried where that is safe. */
 export class ConsulClient {
   readonly budget: ConnectionBudget;
   readonly #http: ConsulHttp;
   readonly #settings: ConsulClientSettings;
-  readonly #to: Destination;
-  readonly #queues: Queues;
+  readonly to: Destination;
+  readonly #queues: Readonly<Record<Queue, CallQueue>>;
   readonly #obeying = obeying();
   readonly #insisting = insisting();
-  /** One per datacenter, so that one that is down does not close the way to the others. */
-  readonly #breakers = new Map<string, CircuitBreakerPolicy>();
+  readonly #breakers: Breakers;
 
   constructor(settings: ConsulClientSettings) {
+    const { name, address, maxConnections } = settings;
     this.#settings = settings;
     this.#http = new ConsulHttp(settings);
-    this.#to = { source: settings.name, address: settings.address };
-    this.budget = new ConnectionBudget(settings.maxConnections, RESERVED_CONNECTIONS);
-    this.#queues = new Queues(settings.name, settings.maxConnections);
+    this.to = consulAt(name, address);
+    this.budget = new ConnectionBudget(maxConnections, RESERVED_CONNECTIONS);
+    this.#queues = queuesTo(this.to, maxConnections);
+    this.#breakers = new Breakers(this.to);
   }
 
   /** The name of the source. */
@@ -84,35 +74,27 @@ export class ConsulClient {
     return this.#settings.name;
   }
 
-  get address(): string {
-    return this.#settings.address;
-  }
-
   /** For a caller that waits. Throws a Fault. */
-  async live(call: ConsulCall, signal: AbortSignal, queue: Queue = "reads"): Promise<HttpAnswer> {
-    const breaker = this.#breaker(call.query?.["dc"] ?? "");
+  live(call: ConsulCall, signal: AbortSignal, queue: Queue = "reads"): Promise<HttpAnswer> {
     const once = () => this.#once("live", { maxBytes: MAX_LIVE_BYTES, ...call }, signal);
-    const attempt = () => breaker.execute(once, signal);
-    const persistent = () => this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
-    try {
-      return await this.#queues.use(queue, signal, persistent);
-    } catch (error) {
-      throw this.#refusal(error);
-    }
+    const attempt = () => this.#breakers.use(datacenterOf(call), signal, once);
+    return this.#queues[queue].use(signal, () =>
+      this.#obeying.execute(() => this.#insisting.execute(attempt, signal)),
+    );
   }
 
   /** A change: sent once, whatever comes of it. Throws a Fault that says whether it may have been made. */
   async change(call: ConsulChange, signal: AbortSignal): Promise<HttpAnswer> {
-    const breaker = this.#breaker(call.query?.["dc"] ?? "");
     let wasSent = false;
     const once = () =>
       this.#send(call, signal, () => {
         wasSent = true;
       });
+    const attempt = () => this.#breakers.use(datacenterOf(call), signal, once);
     try {
-      return await this.#queues.use("changes", signal, () => breaker.execute(once, signal));
+      return await this.#queues.changes.use(signal, attempt);
     } catch (error) {
-      throw changeFault(this.#refusal(error), wasSent);
+      throw changeFault(error, wasSent);
     }
   }
 
@@ -137,31 +119,20 @@ export class ConsulClient {
     // A connection that was idle may have been closed by whatever is in between.
     const { body } = await this.#insisting.execute(once, signal);
     if (body.toString("utf8").trim() !== '""') return;
-    throw new ConsulFault(
-      "UPSTREAM_UNAVAILABLE",
-      `Consul source ${this.#to.source} has no cluster leader.`,
-      { source: this.#to.source, answered: true },
-    );
+    throw this.to.fault("UPSTREAM_UNAVAILABLE", "has no cluster leader", { answered: true });
   }
 
   /** A fault of this source that an answer's content gives rise to. */
-  badAnswer(what: string, cause?: unknown): ConsulFault {
-    return new ConsulFault("UPSTREAM_BAD_RESPONSE", `Consul source ${this.#to.source} ${what}.`, {
-      source: this.#to.source,
-      answered: true,
-      cause,
-    });
+  badAnswer(what: string, cause?: unknown): UpstreamFault {
+    return this.to.fault("UPSTREAM_BAD_RESPONSE", what, { answered: true, cause });
   }
 
   get statistics(): ClientStatistics {
-    const states = [...this.#breakers.values()].map(({ state }) => state);
-    const isOpen = states.includes(CircuitState.Open);
-    const isHalfOpen = states.includes(CircuitState.HalfOpen);
-    const queued = this.#queues.waiting + this.budget.waiting;
+    const { reads, changes } = this.#queues;
     return {
-      breaker: isOpen ? "open" : isHalfOpen ? "half-open" : "closed",
+      breaker: this.#breakers.state,
       inFlight: this.budget.inUse,
-      queued,
+      queued: reads.waiting + changes.waiting + this.budget.waiting,
     };
   }
 
@@ -178,11 +149,11 @@ export class ConsulClient {
     try {
       const send = () => this.#http.send({ ...call, timeoutMs, signal });
       const answer = await this.budget.use(lane, signal, send);
-      const fault = answerFault(this.#to, answer, mayBeMissing);
+      const fault = answerFault(this.to, answer, mayBeMissing);
       if (fault) throw fault;
       return answer;
     } catch (error) {
-      throw transportFault(this.#to, error);
+      throw transportFault(this.to, error);
     }
   }
 
@@ -194,31 +165,11 @@ export class ConsulClient {
     };
     try {
       const answer = await this.budget.use("live", signal, send);
-      const fault = changeAnswerFault(this.#to, answer);
+      const fault = changeAnswerFault(this.to, answer, call.needs);
       if (fault) throw fault;
       return answer;
     } catch (error) {
-      throw transportFault(this.#to, error);
+      throw transportFault(this.to, error);
     }
-  }
-
-  #breaker(datacenter: string): CircuitBreakerPolicy {
-    const known = this.#breakers.get(datacenter);
-    if (known) return known;
-    const made = circuitBreaker(handleWhen(isUnwell), {
-      halfOpenAfter: HALF_OPEN_AFTER_MS,
-      breaker: new ConsecutiveBreaker(5),
-    });
-    this.#breakers.set(datacenter, made);
-    return made;
-  }
-
-  #refusal(error: unknown): unknown {
-    if (!isBrokenCircuitError(error)) return error;
-    const { source } = this.#to;
-    const seconds = HALF_OPEN_AFTER_MS / 1000;
-    const what = `Consul source ${source} failed repeatedly; it is asked again within ${seconds} s.`;
-    const details = { retryAfterSeconds: seconds };
-    return new ConsulFault("UPSTREAM_UNAVAILABLE", what, { source, answered: false, details });
   }
 }

@@ -2,26 +2,8 @@ import { EventEmitter } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import Consul from "consul";
+import { credentials, socketPathOf, tlsOptions, type Connection } from "../upstream/Connection.js";
 import { guardBody } from "./guardBody.js";
-
-/** Certificates as PEM texts. */
-export interface ConsulTls {
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  readonly serverName?: string | undefined;
-  readonly skipVerify?: boolean;
-}
-
-export interface ConsulHttpSettings {
-  /** `http://host:port`, `https://host:port` or `unix:///path`. */
-  readonly address: string;
-  readonly token: string;
-  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
-  readonly httpAuth?: string;
-  readonly tls: ConsulTls | null;
-  readonly maxConnections: number;
-}
 
 /** One call. `{name}` in `path` is replaced by the encoded `params.name`. */
 export interface HttpCall {
@@ -68,8 +50,9 @@ export class ConsulHttp {
   readonly #client: PapiClient;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor({ address, token, httpAuth = "", tls, maxConnections }: ConsulHttpSettings) {
-    const isSocket = address.startsWith("unix://");
+  constructor(to: Connection) {
+    const { address, tls, maxConnections } = to;
+    const socketPath = socketPathOf(address);
     const isSecure = address.startsWith("https://");
     const bounds = {
       keepAlive: true,
@@ -78,14 +61,11 @@ export class ConsulHttp {
       maxTotalSockets: maxConnections,
     } as const;
     this.#agent = isSecure ? new https.Agent(bounds) : new http.Agent(bounds);
-    this.#headers = {
-      ...(token === "" ? {} : { "x-consul-token": token }),
-      ...(httpAuth === "" ? {} : { authorization: basic(httpAuth) }),
-    };
+    this.#headers = credentials(to, "x-consul-token");
     const options = {
-      baseUrl: `${isSocket ? "http://localhost" : address.replace(/\/+$/, "")}/v1`,
+      baseUrl: `${socketPath === null ? address.replace(/\/+$/, "") : "http://localhost"}/v1`,
       agent: this.#agent,
-      ...(isSocket ? { socketPath: address.slice("unix://".length) } : {}),
+      ...(socketPath === null ? {} : { socketPath }),
       ...(isSecure && tls ? tlsOptions(tls) : {}),
     };
     this.#client = new Consul(options) as unknown as PapiClient;
@@ -140,18 +120,6 @@ export class ConsulHttp {
     };
   }
 }
-
-/** RFC 7617, in UTF-8. */
-const basic = (credentials: string): string =>
-  `Basic ${Buffer.from(credentials, "utf8").toString("base64")}`;
-
-const tlsOptions = (tls: ConsulTls): Record<string, unknown> => ({
-  ...(tls.ca ? { ca: tls.ca } : {}),
-  ...(tls.cert ? { cert: tls.cert } : {}),
-  ...(tls.key ? { key: tls.key } : {}),
-  ...(tls.serverName ? { servername: tls.serverName } : {}),
-  ...(tls.skipVerify ? { rejectUnauthorized: false } : {}),
-});
 
 /**
  * Ends the package's pipeline before it turns statuses into errors that lose the body. Failures go

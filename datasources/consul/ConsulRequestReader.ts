@@ -3,7 +3,7 @@ import type { ConsulKey } from "../../schema/consul/ConsulKey.js";
 import type { ConsulPreparedQuery } from "../../schema/consul/ConsulPreparedQuery.js";
 import type { ConsulSession } from "../../schema/consul/ConsulSession.js";
 import type { CallRecorder } from "../../src/estate/sighting.js";
-import { boundedLoader, type Place } from "./boundedLoader.js";
+import { placeLoader, type Place } from "./placeLoader.js";
 import { LiveCalls, type LiveParts } from "./LiveCalls.js";
 import { compareUtf8, pageAfter } from "./livePage.js";
 import {
@@ -45,12 +45,12 @@ const queryIdOf = ({ queryId }: ConsulPreparedQuery): string => queryId;
 export class ConsulRequestReader {
   readonly #sourceId: string;
   readonly #calls: LiveCalls;
-  readonly #keyNames = boundedLoader((place) => this.#readKeyNames(place));
-  readonly #keys = boundedLoader((place) => this.#readKey(place));
-  readonly #sessionLists = boundedLoader((place) => this.#readSessions(place));
-  readonly #sessions = boundedLoader((place) => this.#readSession(place));
-  readonly #queryLists = boundedLoader((place) => this.#readQueries(place));
-  readonly #queries = boundedLoader((place) => this.#readQuery(place));
+  readonly #keyNames = placeLoader((place) => this.#readKeyNames(place));
+  readonly #keys = placeLoader((place) => this.#readKey(place));
+  readonly #sessionLists = placeLoader((place) => this.#readSessions(place));
+  readonly #sessions = placeLoader((place) => this.#readSession(place));
+  readonly #queryLists = placeLoader((place) => this.#readQueries(place));
+  readonly #queries = placeLoader((place) => this.#readQuery(place));
 
   constructor(parts: LiveParts, calls: CallRecorder) {
     this.#sourceId = parts.sourceId;

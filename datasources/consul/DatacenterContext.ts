@@ -17,21 +17,31 @@ export interface DatacenterContext {
 
 const NONE: readonly Tag[] = [];
 
-/** The fields that every resource of a datacenter has; `status` is null where there is none. */
+/** What a thing is called, and the word for its state, besides where it is. */
+interface Named {
+  readonly name: string;
+  readonly status?: string | null;
+  readonly tags?: readonly Tag[];
+}
+
+/**
+ * The fields that every resource of a datacenter has. Spread them last: an object that goes on behind a
+ * spread takes many times as long to make.
+ */
 export const resourceOf = <Kind extends ResourceKind>(
-  context: DatacenterContext,
+  { datacenter, environment, sourceId }: DatacenterContext,
   kind: Kind,
   path: readonly string[],
-  name: string,
+  { name, status = null, tags = NONE }: Named,
 ) => ({
-  id: resourceId(context.sourceId, kind, context.datacenter, ...path),
+  id: resourceId(sourceId, kind, datacenter, ...path),
   kind,
   name,
-  environment: context.environment,
+  environment,
   region: null,
-  status: null,
-  tags: NONE,
-  sourceId: context.sourceId,
+  status,
+  tags,
+  sourceId,
 });
 
 /** The scope within which an address is unique: the VPC, or else the source itself. */

@@ -1,7 +1,7 @@
-import { ZodError } from "zod";
+import { isUnreadable } from "../upstream/isUnreadable.js";
+import { parseRows, type JsonParser } from "../upstream/jsonRows.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
 import type { ConsulCall, ConsulClient } from "./ConsulClient.js";
-import { parseRows, RowTooLarge, type JsonParser } from "./jsonRows.js";
 
 /** A list with the index that it is of. */
 export interface Listed<T> {
@@ -79,8 +79,7 @@ export class DatacenterLists {
   }
 
   unreadable(call: ConsulCall, error: unknown): unknown {
-    const isOurs = !(error instanceof SyntaxError || error instanceof ZodError);
-    if (isOurs && !(error instanceof RowTooLarge || error instanceof RangeError)) return error;
+    if (!isUnreadable(error)) return error;
     return this.client.badAnswer(`answers ${call.path} with something that cannot be read`, error);
   }
 

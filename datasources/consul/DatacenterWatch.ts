@@ -1,4 +1,6 @@
 import type { Sink } from "../../src/estate/sighting.js";
+import { backOff, hasEnded, jittered, pause } from "../upstream/pause.js";
+import { together } from "../upstream/together.js";
 import { CatalogFollower } from "./CatalogFollower.js";
 import { ConsulFault, isSourceLost } from "./consulFault.js";
 import type { DatacenterLists } from "./DatacenterLists.js";
@@ -6,9 +8,7 @@ import type { DatacenterView } from "./DatacenterView.js";
 import { followIndex, type Following } from "./followIndex.js";
 import { INTENTIONS, MeshFollower } from "./MeshFollower.js";
 import { PacedRefresh } from "./PacedRefresh.js";
-import { backOff, hasEnded, jittered, pause } from "./pause.js";
 import { sweepCatalog } from "./sweepCatalog.js";
-import { together } from "./together.js";
 import type { WatchPlan } from "./WatchSlots.js";
 
 /** Both match nothing: they answer three bytes and the index, as soon as something has changed. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { forEachRow, RowTooLarge } from "../upstream/jsonRows.js";
 import { reportFromDump } from "./catalogRows.js";
 import type { CatalogModel } from "./CatalogModel.js";
-import { forEachRow, RowTooLarge } from "./jsonRows.js";
 import type { DatacenterLists } from "./DatacenterLists.js";
 
 const CALL = { path: "/internal/ui/nodes" } as const;

@@ -3,6 +3,7 @@ import type { ConsulIntentionAction } from "../../schema/consul/enums.js";
 import { resourceId } from "../../src/estate/resourceId.js";
 import type { ChangeCalls, Taken } from "./ChangeCalls.js";
 import { requireParty } from "./changeNames.js";
+import { permissions } from "./changePermissions.js";
 import { intentionFrom, type IntentionFacts } from "./intentionRows.js";
 
 /** Which intention: its services, in a datacenter. */
@@ -93,32 +94,36 @@ export class IntentionChanges {
         ? { Permissions: content.permissions }
         : { Action: content.action.toLowerCase() };
     const body = { SourceType: "consul", Description: content.description, ...rule };
+    const needs = permissions.intention(place.destinationName);
     if (!(await this.#isLegacy())) {
-      const call = { method: "PUT", path: EXACT, query: pair(place), body } as const;
+      const call = { method: "PUT", path: EXACT, query: pair(place), body, needs } as const;
       return this.calls.change(datacenter, call);
     }
     const { sourceName: SourceName, destinationName: DestinationName } = place;
     const named = { ...body, SourceName, DestinationName };
     const stored = await this.#stored(place);
-    if (!stored) return this.calls.change(datacenter, { method: "POST", path: ALL, body: named });
+    if (!stored)
+      return this.calls.change(datacenter, { method: "POST", path: ALL, body: named, needs });
     return this.calls.change(datacenter, {
       method: "PUT",
       path: BY_ID,
       params: { id: this.#uuid(stored) },
       body: { ...named, Meta: stored.meta },
+      needs,
     });
   }
 
   /** Throws NOT_FOUND where it is gone by now. */
   async delete(place: IntentionPlace): Promise<Taken> {
     const { datacenter } = place;
+    const gone = { method: "DELETE", needs: permissions.intention(place.destinationName) } as const;
     if (!(await this.#isLegacy())) {
-      return this.calls.change(datacenter, { method: "DELETE", path: EXACT, query: pair(place) });
+      return this.calls.change(datacenter, { ...gone, path: EXACT, query: pair(place) });
     }
     const stored = await this.#stored(place);
     if (!stored) throw this.calls.refusal("NOT_FOUND", "There is no such intention by now.");
     const params = { id: this.#uuid(stored) };
-    return this.calls.change(datacenter, { method: "DELETE", path: BY_ID, params });
+    return this.calls.change(datacenter, { ...gone, path: BY_ID, params });
   }
 
   /** An agent that does not tell its version is taken for a current one. */

@@ -1,6 +1,7 @@
 import type { ConsulKey } from "../../schema/consul/ConsulKey.js";
 import type { ChangeCalls, Taken } from "./ChangeCalls.js";
 import { requireChangeableKey } from "./changeNames.js";
+import { permissions } from "./changePermissions.js";
 import { keyFrom, keyNameFrom, type ConsulKeyName } from "./liveRows.js";
 
 /** Where a key is. */
@@ -59,7 +60,8 @@ export class KeyChanges {
   ): Promise<Taken> {
     const { datacenter, key } = place;
     const query = { ...change.query, ...(checkIndex === null ? {} : { cas: checkIndex }) };
-    const call = { ...change, path: "/kv/{key}", params: { key }, query };
+    const needs = permissions.key(key);
+    const call = { ...change, path: "/kv/{key}", params: { key }, query, needs };
     const taken = await this.calls.changeIf(datacenter, call);
     return taken ?? this.#conflict(place, checkIndex);
   }

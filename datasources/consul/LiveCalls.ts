@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { CallRecorder } from "../../src/estate/sighting.js";
+import { isUnreadable } from "../upstream/isUnreadable.js";
+import { parseRows } from "../upstream/jsonRows.js";
 import type { ConsulCall, ConsulClient } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
 import type { Datacenters } from "./Datacenters.js";
-import type { Queue } from "./Queues.js";
-import { parseRows, RowTooLarge } from "./jsonRows.js";
+import type { Queue } from "./queuesTo.js";
 import { parseLossless } from "./losslessJson.js";
 import { isHidden, type Asked } from "./tokenPermissions.js";
 
@@ -100,9 +101,7 @@ export class LiveCalls {
     try {
       return await read();
     } catch (error) {
-      const isTheirs =
-        error instanceof SyntaxError || error instanceof z.ZodError || error instanceof RangeError;
-      if (!isTheirs && !(error instanceof RowTooLarge)) throw error;
+      if (!isUnreadable(error)) throw error;
       throw this.parts.client.badAnswer(`answers ${call.path} with something unreadable`, error);
     }
   }

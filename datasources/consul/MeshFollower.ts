@@ -1,3 +1,4 @@
+import { Turns } from "../upstream/Turns.js";
 import type { ConsulCall } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import { CONFIG_ENTRY_KINDS, configEntryFrom } from "./configEntryRows.js";
@@ -6,7 +7,6 @@ import type { DatacenterLists } from "./DatacenterLists.js";
 import type { DatacenterView } from "./DatacenterView.js";
 import { intentionFrom } from "./intentionRows.js";
 import { parseLossless } from "./losslessJson.js";
-import { Turns } from "./Turns.js";
 
 export const INTENTIONS = { path: "/connect/intentions" } as const;
 const entriesOf = (kind: string): ConsulCall => ({ path: `/config/${kind}` });

@@ -1,4 +1,6 @@
 import type { Sink } from "../../src/estate/sighting.js";
+import { Observation } from "../upstream/Observation.js";
+import { hasEnded, jittered, pause } from "../upstream/pause.js";
 import { ConsulFault, isSourceLost } from "./consulFault.js";
 import type { ConsulClient } from "./ConsulClient.js";
 import type { DatacenterContext } from "./DatacenterContext.js";
@@ -7,7 +9,6 @@ import type { Datacenters } from "./Datacenters.js";
 import { datacenterSighting } from "./datacenterSighting.js";
 import { DatacenterView } from "./DatacenterView.js";
 import { DatacenterWatch } from "./DatacenterWatch.js";
-import { hasEnded, jittered, pause } from "./pause.js";
 import { readAgent } from "./readAgent.js";
 import { remarksOn } from "./remarksOn.js";
 import { lackingPermissions } from "./tokenPermissions.js";
@@ -45,10 +46,7 @@ export class ObserverRun {
   /** Datacenters that were there at some time; a configured one may never have been. */
   readonly #existing = new Set<string>();
   readonly #slots: WatchSlots;
-  readonly #ending = new AbortController();
-  /** Rejects when the agent is lost, or the observation is to end. */
-  readonly #lost: Promise<never>;
-  #lose: (error: unknown) => void = () => undefined;
+  readonly #observation = new Observation();
 
   constructor(
     private readonly settings: ObserverSettings,
@@ -56,49 +54,41 @@ export class ObserverRun {
   ) {
     const { total, reserved } = settings.client.budget;
     this.#slots = new WatchSlots(total - reserved);
-    this.#lost = new Promise<never>((_resolve, reject) => {
-      this.#lose = reject;
-    });
-    this.#lost.catch(() => undefined);
   }
 
   /** Rejects when `signal` aborts, or the source is lost; nothing of it runs any more then. */
-  async run(signal: AbortSignal): Promise<void> {
-    const end = () => {
-      this.#lose(new Error("The observation was ended"));
-    };
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
-    const observing = this.#observe();
-    try {
-      await Promise.race([observing, this.#lost]);
-    } finally {
-      signal.removeEventListener("abort", end);
-      this.#ending.abort();
-      const followings = [...this.#followings.values()];
-      for (const { controller } of followings) controller.abort();
-      await Promise.allSettled([observing, ...followings.map(({ ended }) => ended)]);
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return this.#observation.run(
+      () => this.#observe(),
+      () => this.#stop(),
+      signal,
+    );
   }
 
   /** Reads everything again that may have changed. */
   async refresh(signal: AbortSignal): Promise<void> {
     const watches = this.#watches.filter(({ isFollowing }) => isFollowing);
-    await Promise.race([Promise.all(watches.map((watch) => watch.refresh(signal))), this.#lost]);
+    await this.#observation.until(Promise.all(watches.map((watch) => watch.refresh(signal))));
   }
 
   get #watches(): readonly DatacenterWatch[] {
     return [...this.#followings.values()].map(({ watch }) => watch);
   }
 
+  async #stop(): Promise<void> {
+    const followings = [...this.#followings.values()];
+    for (const { controller } of followings) controller.abort();
+    await Promise.allSettled(followings.map(({ ended }) => ended));
+  }
+
   async #observe(): Promise<void> {
     const { client, datacenters } = this.settings;
-    await datacenters.read(this.#ending.signal);
-    const agent = await readAgent(client, this.#ending.signal);
+    await datacenters.read(this.#observation.ending);
+    const agent = await readAgent(client, this.#observation.ending);
     for (const name of this.#remembered()) this.#existing.add(name);
     const names = new Set([...datacenters.served, ...this.#existing]);
     const attempts = [...names].map((name) => this.#begin(name, names.size));
-    const outcomes = await Promise.race([Promise.all(attempts), this.#lost]);
+    const outcomes = await this.#observation.until(Promise.all(attempts));
     const failures = outcomes.filter((outcome) => outcome !== null);
     if (failures.length === outcomes.length) throw failures[0] ?? datacenters.unknown("any");
     this.#tellDatacenters();
@@ -123,17 +113,17 @@ export class ObserverRun {
     const watch = new DatacenterWatch({ lists, view, sink: this.sink, plan });
     const controller = new AbortController();
     return new Promise((resolve) => {
-      const ended = watch.run(resolve, controller.signal).catch(this.#lose);
+      const ended = watch.run(resolve, controller.signal).catch(this.#observation.lose);
       const fresh = { polls: 0, missedPolls: 0, isBehind: false };
       this.#followings.set(datacenter, { watch, plan, controller, ended, ...fresh });
     });
   }
 
   async #poll(): Promise<void> {
-    while (!this.#ending.signal.aborted) {
-      await pause(jittered(POLL_MS), this.#ending.signal);
-      if (hasEnded(this.#ending.signal)) return;
-      this.#adjust(await this.settings.datacenters.read(this.#ending.signal));
+    while (!this.#observation.ending.aborted) {
+      await pause(jittered(POLL_MS), this.#observation.ending);
+      if (hasEnded(this.#observation.ending)) return;
+      this.#adjust(await this.settings.datacenters.read(this.#observation.ending));
       for (const following of this.#followings.values()) await this.#pollOne(following);
       await this.#remark();
     }
@@ -169,8 +159,8 @@ export class ObserverRun {
     following.polls += 1;
     if (following.polls % POLLS_TO_RETRY === 0) watch.mesh.retry();
     try {
-      if (!plan.watchesIntentions) await watch.mesh.readIntentions(this.#ending.signal);
-      await watch.mesh.readConfigEntries(this.#ending.signal);
+      if (!plan.watchesIntentions) await watch.mesh.readIntentions(this.#observation.ending);
+      await watch.mesh.readConfigEntries(this.#observation.ending);
       if (following.isBehind) this.sink.part(part, null);
       following.isBehind = false;
     } catch (error) {
@@ -192,7 +182,7 @@ export class ObserverRun {
   }
 
   async #remark(): Promise<void> {
-    const lacking = await lackingPermissions(this.settings.client, this.#ending.signal);
+    const lacking = await lackingPermissions(this.settings.client, this.#observation.ending);
     this.sink.describe({ remarks: remarksOn(lacking, this.#watches) });
   }
 }

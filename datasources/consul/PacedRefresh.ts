@@ -1,5 +1,5 @@
-import { pause } from "./pause.js";
-import { Turns } from "./Turns.js";
+import { pause } from "../upstream/pause.js";
+import { Turns } from "../upstream/Turns.js";
 
 /**
  * Reads again when something has changed: at once if nothing was read lately, else after as much

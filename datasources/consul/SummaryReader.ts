@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { forEachLimited } from "../upstream/forEachLimited.js";
+import { forEachRow } from "../upstream/jsonRows.js";
 import { nodeCheckFrom, nodeFactsFrom, reportFromHealth, summaryNameFrom } from "./catalogRows.js";
 import type { CatalogModel } from "./CatalogModel.js";
 import type { DatacenterLists } from "./DatacenterLists.js";
-import { forEachLimited } from "./forEachLimited.js";
-import { forEachRow } from "./jsonRows.js";
 import { isAddressable } from "./urlNames.js";
 
 const SUMMARY = { path: "/internal/ui/services" } as const;

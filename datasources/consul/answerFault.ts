@@ -1,67 +1,29 @@
+import type { ErrorCode } from "../../src/errors.js";
+import { contentFault, statusFault } from "../upstream/answerFaults.js";
+import type { Destination } from "../upstream/Destination.js";
+import type { UpstreamFault } from "../upstream/UpstreamFault.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
-import { ConsulFault, type ConsulFaultOptions } from "./consulFault.js";
-import type { Destination } from "./transportFault.js";
 
-/** Said of a 403; null where the text says nothing that Consul is known to say. */
-const REFUSALS: readonly (readonly [
-  RegExp,
-  "UPSTREAM_AUTH_FAILED" | "UPSTREAM_REJECTED",
-  string,
-])[] = [
+type Saying = readonly [RegExp, ErrorCode, string];
+
+/** What Consul is known to write into answers with status 403. */
+const REFUSALS: readonly Saying[] = [
   [/ACL not found/, "UPSTREAM_AUTH_FAILED", "does not know the configured token"],
-  [/./s, "UPSTREAM_REJECTED", "refuses: the configured token lacks the permission"],
+  [/^/, "UPSTREAM_REJECTED", "refuses: the configured token lacks the permission"],
 ];
 
-/** The seconds of a Retry-After header, a number or a date; null where there is none. */
-export const retryAfterSeconds = (header: string | undefined): number | null => {
-  if (header === undefined) return null;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
-};
+/** The same with 500 and more. */
+const FAILURES: readonly Saying[] = [
+  [/No path to datacenter/, "UNKNOWN_DATACENTER", "has no path to that datacenter"],
+  // Before 1.13.
+  [/invalid config entry kind/, "UPSTREAM_REJECTED", "does not know this kind of entry"],
+  [/No cluster leader/, "UPSTREAM_UNAVAILABLE", "has no cluster leader"],
+];
 
-const throttled = (who: string, answer: HttpAnswer, options: ConsulFaultOptions): ConsulFault => {
-  const seconds = retryAfterSeconds(answer.headers["retry-after"]);
-  const when = seconds === null ? "" : ` in ${seconds} s`;
-  return new ConsulFault("RATE_LIMITED", `${who} limits the rate of calls; ask again${when}.`, {
-    ...options,
-    ...(seconds === null ? {} : { details: { retryAfterSeconds: seconds } }),
-  });
-};
-
-const refused = (who: string, text: string, options: ConsulFaultOptions): ConsulFault => {
-  const [, code, what] = REFUSALS.find(([pattern]) => pattern.test(text)) ?? REFUSALS[1] ?? [];
-  return new ConsulFault(code ?? "UPSTREAM_REJECTED", `${who} ${what ?? "refuses"}.`, options);
-};
-
-const failed = (who: string, answer: HttpAnswer, options: ConsulFaultOptions): ConsulFault => {
-  const text = answer.body.toString("utf8", 0, 200);
-  if (text.includes("No path to datacenter")) {
-    return new ConsulFault("UNKNOWN_DATACENTER", `${who} has no path to that datacenter.`, options);
-  }
-  // Before 1.13 it answers so to a kind that it does not know.
-  if (text.includes("invalid config entry kind")) {
-    return new ConsulFault(
-      "UPSTREAM_REJECTED",
-      `${who} does not know this kind of entry.`,
-      options,
-    );
-  }
-  const why = text.includes("No cluster leader") ? "has no cluster leader" : "failed";
-  return new ConsulFault("UPSTREAM_UNAVAILABLE", `${who} ${why} (HTTP ${answer.status}).`, options);
-};
-
-/** The fault of an answer that is neither 2xx nor one that the caller expects. */
-const statusFault = (who: string, answer: HttpAnswer, options: ConsulFaultOptions): ConsulFault => {
-  const { status } = answer;
-  if (status >= 500) return failed(who, answer, options);
-  if (status === 429) return throttled(who, answer, options);
-  if (status === 403) return refused(who, answer.body.toString("utf8", 0, 200), options);
-  if (status >= 300 && status < 400) {
-    const fix = "point its address at the agent itself";
-    const what = `${who} redirects (HTTP ${status}), which is not followed; ${fix}.`;
-    return new ConsulFault("UPSTREAM_BAD_RESPONSE", what, options);
-  }
-  return new ConsulFault("UPSTREAM_REJECTED", `${who} refuses the call (HTTP ${status}).`, options);
+const sayingOf = ({ status, body }: HttpAnswer): Saying | undefined => {
+  const text = body.toString("utf8", 0, 200);
+  const sayings = status === 403 ? REFUSALS : status >= 500 ? FAILURES : [];
+  return sayings.find(([pattern]) => pattern.test(text));
 };
 
 /** Null for an answer that can be read: 2xx with JSON in it, or 404 where `mayBeMissing`. */
@@ -69,12 +31,9 @@ export const answerFault = (
   to: Destination,
   answer: HttpAnswer,
   mayBeMissing: boolean,
-): ConsulFault | null => {
-  const who = `Consul source ${to.source}`;
-  const options = { source: to.source, answered: true };
+): UpstreamFault | null => {
   if (answer.status === 404 && mayBeMissing) return null;
-  if (answer.status < 200 || answer.status > 299) return statusFault(who, answer, options);
-  if (/^application\/json\b/.test(answer.headers["content-type"] ?? "")) return null;
-  const what = `${who} at ${to.address} answers something other than JSON; is that a Consul agent?`;
-  return new ConsulFault("UPSTREAM_BAD_RESPONSE", what, options);
+  const saying = sayingOf(answer);
+  if (saying) return to.fault(saying[1], saying[2], { answered: true });
+  return statusFault(to, answer) ?? contentFault(to, answer, "a Consul agent");
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 
 /** A registration on a node, with the index of its latest change. */
 export interface RegisteredInstance {

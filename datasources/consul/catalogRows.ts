@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConsulCheck } from "../../schema/consul/ConsulCheck.js";
 import type { Tag } from "../../schema/estate/Tag.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { checkHealth } from "./health.js";
 
 /** A node as the catalog has it. */

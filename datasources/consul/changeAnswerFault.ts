@@ -1,8 +1,9 @@
 import type { ErrorCode } from "../../src/errors.js";
+import type { Destination } from "../upstream/Destination.js";
+import type { UpstreamFault } from "../upstream/UpstreamFault.js";
 import { answerFault } from "./answerFault.js";
 import { ConsulFault } from "./consulFault.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
-import type { Destination } from "./transportFault.js";
 
 /** Signs that the servers failed, whatever they were asked: the change may or may not have been made. */
 const BROKEN =
@@ -35,7 +36,8 @@ const REFUSALS: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [/wildcard/, "INVALID_NAME", "a wildcard stands for a whole name, never for a part of one"],
   [/Invalid service address/, "BAD_USER_INPUT", "a service cannot be reached at this address"],
   [/Invalid Service Meta/, "BAD_USER_INPUT", "the metadata is not what Consul takes"],
-  [/Unknown service ID|No service registered/, "NOT_FOUND", "there is no such instance by now"],
+  [/Unknown service|No service registered/, "NOT_FOUND", "there is no such instance by now"],
+  [/Unknown check/, "NOT_FOUND", "there is no such check by now"],
 ];
 
 const isKnown = (text: string): boolean => REFUSALS.some(([pattern]) => pattern.test(text));
@@ -53,7 +55,7 @@ export const requestIdOf = ({ headers }: HttpAnswer): string | null => {
   return typeof id === "string" && /^[\w.:-]{1,128}$/.test(id) ? id : null;
 };
 
-const withId = (fault: ConsulFault, to: Destination, id: string): ConsulFault =>
+const withId = (fault: UpstreamFault, to: Destination, id: string): UpstreamFault =>
   new ConsulFault(fault.code, fault.message, {
     source: to.source,
     answered: fault.answered,
@@ -67,19 +69,31 @@ const isRefusal = ({ status, body }: HttpAnswer): boolean => {
   return isKnown(text) || (LOOKED_AT.test(text) && !BROKEN.test(text));
 };
 
-const faultOf = (to: Destination, answer: HttpAnswer): ConsulFault | null => {
+/** Which permission it is that the token lacks: many versions of Consul do not say. */
+const withNeed = (fault: UpstreamFault | null, to: Destination, needs: string) => {
+  if (fault?.code !== "UPSTREAM_REJECTED") return fault;
+  const what = `Consul source ${to.source} refuses: the configured token lacks the permission; it needs ${needs}.`;
+  return new ConsulFault(fault.code, what, { source: to.source, answered: true });
+};
+
+const faultOf = (to: Destination, answer: HttpAnswer, needs: string): UpstreamFault | null => {
   const { status, body } = answer;
   // Agents answer to what they do themselves without a word.
   if (status === 200 && body.length === 0) return null;
+  if (status === 403) return withNeed(answerFault(to, answer, false), to, needs);
   if (status < 400 || !isRefusal(answer)) return answerFault(to, answer, false);
   const [code, why] = reasonOf(body.toString("utf8"));
   const what = `Consul source ${to.source} refuses the change (HTTP ${status}): ${why}.`;
   return new ConsulFault(code, what, { source: to.source, answered: true });
 };
 
-/** Null where a change was taken: 200 with JSON, or with nothing. */
-export const changeAnswerFault = (to: Destination, answer: HttpAnswer): ConsulFault | null => {
-  const fault = faultOf(to, answer);
+/** Null where a change was taken: 200 with JSON, or with nothing. `needs`: its permission, for a 403. */
+export const changeAnswerFault = (
+  to: Destination,
+  answer: HttpAnswer,
+  needs: string,
+): UpstreamFault | null => {
+  const fault = faultOf(to, answer, needs);
   const id = requestIdOf(answer);
   return fault && id !== null ? withId(fault, to, id) : fault;
 };

@@ -9,11 +9,11 @@ export const configEntrySighting = (
   { kind, name, body, modifyIndex, services }: ConfigEntryFacts,
 ): Sighting<ConsulConfigEntry> => ({
   resource: {
-    ...resourceOf(context, "CONSUL_CONFIG_ENTRY", [kind, name], `${kind}/${name}`),
     datacenter: context.datacenter,
     entryKind: kind,
     body,
     modifyIndex,
+    ...resourceOf(context, "CONSUL_CONFIG_ENTRY", [kind, name], { name: `${kind}/${name}` }),
   },
   aliases: [aliases.consulConfigEntry(context.source, context.datacenter, kind, name)],
   references: services.map((service) => appliesTo(context, service)),

@@ -1,29 +1,22 @@
 import { sourceId } from "../../src/estate/resourceId.js";
 import type { CallRecorder, Observer } from "../../src/estate/sighting.js";
+import type { ClientStatistics } from "../upstream/ClientStatistics.js";
+import type { Connection } from "../upstream/Connection.js";
 import { checkConsul, type ConsulCheckReport } from "./checkConsul.js";
 import { ConsulChanger } from "./ConsulChanger.js";
-import { ConsulClient, type ClientStatistics } from "./ConsulClient.js";
-import type { ConsulTls } from "./ConsulHttp.js";
-import { ConsulObserver } from "./ConsulObserver.js";
+import { ConsulClient } from "./ConsulClient.js";
+import { observeConsul } from "./observeConsul.js";
 import { ConsulRequestReader } from "./ConsulRequestReader.js";
 import { Datacenters } from "./Datacenters.js";
 
 /** One Consul cluster, as the configuration describes it. */
-export interface ConsulSettings {
+export interface ConsulSettings extends Connection {
   readonly name: string;
-  /** `http://host:port`, `https://host:port` or `unix:///path`: an agent of the cluster. */
-  readonly address: string;
-  /** Empty: anonymous. */
-  readonly token: string;
   /** Null: all that the agent knows. */
   readonly datacenters: readonly string[] | null;
   readonly environment: string | null;
   /** The VPC that the cluster's private addresses belong to. */
   readonly network: string | null;
-  /** PEM texts. */
-  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
-  readonly httpAuth?: string;
-  readonly tls: ConsulTls | null;
   /** Of one call; 5,000 unless the configuration says otherwise. */
   readonly timeoutMs: number;
   /** To the agent in all, at least 4; 32 unless the configuration says otherwise. */
@@ -66,7 +59,7 @@ export const createConsul = (settings: ConsulSettings): ConsulSource => {
   };
   const live = { client, datacenters, sourceId: context.sourceId };
   return {
-    observer: new ConsulObserver({ client, datacenters, context }),
+    observer: observeConsul({ client, datacenters, context }),
     read: { forRequest: (calls) => new ConsulRequestReader(live, calls) },
     change: { forOperation: (calls) => new ConsulChanger(live, calls) },
     check: (signal) => checkConsul({ client, datacenters }, signal),

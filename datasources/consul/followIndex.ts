@@ -1,7 +1,7 @@
+import { jittered, pause } from "../upstream/pause.js";
 import type { ConsulCall } from "./ConsulClient.js";
 import type { HttpAnswer } from "./ConsulHttp.js";
 import type { DatacenterLists } from "./DatacenterLists.js";
-import { jittered, pause } from "./pause.js";
 
 /** How long Consul may hold a blocking query that has nothing to tell. */
 const WAIT_SECONDS = 15;

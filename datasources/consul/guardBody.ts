@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { BodyTooLarge } from "./transportFault.js";
+import { BodyTooLarge } from "../upstream/BodyTooLarge.js";
 
 /**
  * Ends a request with an error when its answer grows beyond `maxBytes`, or breaks off: papi waits

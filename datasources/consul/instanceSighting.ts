@@ -15,18 +15,11 @@ import type { KnownNode } from "./nodeSighting.js";
 /** Nomad keeps the id of the allocation in the id of what it registers. */
 const NOMAD_SERVICE_ID = /^_nomad-task-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-/i;
 
-const allocationOf = (serviceId: string): readonly Reference[] => {
-  const allocation = NOMAD_SERVICE_ID.exec(serviceId)?.[1];
-  return allocation === undefined
-    ? []
-    : [
-        {
-          kind: "REGISTERED_BY",
-          to: aliases.nomadAllocation(allocation),
-          strength: "STATED",
-        },
-      ];
-};
+const registeredBy = (allocation: string): Reference => ({
+  kind: "REGISTERED_BY",
+  to: aliases.nomadAllocation(allocation),
+  strength: "STATED",
+});
 
 const standsBefore = (to: Alias): Reference => ({ kind: "PROXIES", to, strength: "STATED" });
 
@@ -41,9 +34,10 @@ export const instanceSighting = (
   const health = worst(checks.map(({ status }) => status));
   const address = instance.address || (node?.facts.address ?? "");
   const path = [instance.node, serviceId];
+  const named = { name: serviceId, status: statusWord(health), tags: meta };
+  const allocation = NOMAD_SERVICE_ID.exec(serviceId)?.[1];
   return {
     resource: {
-      ...resourceOf(context, "CONSUL_SERVICE_INSTANCE", path, serviceId),
       datacenter: context.datacenter,
       serviceId,
       serviceName: service,
@@ -52,19 +46,19 @@ export const instanceSighting = (
       serviceTags: instance.tags,
       serviceKind: instance.kind,
       meta,
-      tags: meta,
       health,
-      status: statusWord(health),
       checks,
+      ...resourceOf(context, "CONSUL_SERVICE_INSTANCE", path, named),
     },
     aliases: [
       aliases.consulInstance(context.source, context.datacenter, instance.node, serviceId),
       ...(address ? [aliases.consulInstanceAddress(addressScope(context), address)] : []),
+      ...(allocation ? [aliases.consulInstanceAllocation(context.source, allocation)] : []),
     ],
     references: [
       { kind: "BELONGS_TO", to: serviceAlias(context, service), strength: "STATED" },
       { kind: "RUNS_ON", to: nodeAlias(context, instance.node), strength: "STATED" },
-      ...allocationOf(serviceId),
+      ...(allocation ? [registeredBy(allocation)] : []),
       ...behind.map((name) => standsBefore(serviceAlias(context, name))),
     ],
   };

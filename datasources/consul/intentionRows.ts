@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConsulIntentionAction } from "../../schema/consul/enums.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 
 /** An intention of either API; names outside the default namespace or cluster are qualified. */
 export interface IntentionFacts {

@@ -14,9 +14,11 @@ export const intentionSighting = (
   const isForeign = sourceName.includes("/");
   return {
     resource: {
-      ...resourceOf(context, "CONSUL_INTENTION", path, `${sourceName} => ${destinationName}`),
       datacenter: context.datacenter,
       ...intention,
+      ...resourceOf(context, "CONSUL_INTENTION", path, {
+        name: `${sourceName} => ${destinationName}`,
+      }),
     },
     aliases: [
       aliases.consulIntention(context.source, context.datacenter, sourceName, destinationName),

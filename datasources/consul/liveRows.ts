@@ -3,7 +3,7 @@ import type { ConsulKey } from "../../schema/consul/ConsulKey.js";
 import type { ConsulPreparedQuery } from "../../schema/consul/ConsulPreparedQuery.js";
 import type { ConsulSession } from "../../schema/consul/ConsulSession.js";
 import { joinSegments } from "../../src/estate/segments.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 
 /** Where a live thing is. */
 export interface LiveContext {

@@ -45,15 +45,17 @@ export const nodeSighting = (
   const health = worst(checks.map(({ status }) => status));
   return {
     resource: {
-      ...resourceOf(context, "CONSUL_NODE", [facts.name], facts.name),
       datacenter: context.datacenter,
       consulNodeId: facts.id,
       address: facts.address,
       meta: facts.meta,
-      tags: facts.meta,
       health,
-      status: statusWord(health),
       checks,
+      ...resourceOf(context, "CONSUL_NODE", [facts.name], {
+        name: facts.name,
+        status: statusWord(health),
+        tags: facts.meta,
+      }),
     },
     aliases: [
       nodeAlias(context, facts.name),

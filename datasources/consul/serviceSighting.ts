@@ -42,12 +42,11 @@ export const serviceSighting = (
   const health = worst(instances.map((instance) => instance.health));
   return {
     resource: {
-      ...resourceOf(context, "CONSUL_SERVICE", [name], name),
       datacenter: context.datacenter,
       serviceTags: [...new Set(instances.flatMap(({ serviceTags }) => serviceTags))].sort(),
       serviceKind: instances.find(({ serviceKind }) => serviceKind !== null)?.serviceKind ?? null,
       health,
-      status: statusWord(health),
+      ...resourceOf(context, "CONSUL_SERVICE", [name], { name, status: statusWord(health) }),
     },
     aliases: [serviceAlias(context, name), aliases.consulServiceAnywhere(context.datacenter, name)],
     references: [inDatacenter(context), ...callsOf(context, calls)],

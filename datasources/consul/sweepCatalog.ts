@@ -1,7 +1,7 @@
+import { hasEnded, jittered, pause } from "../upstream/pause.js";
 import type { CatalogFollower } from "./CatalogFollower.js";
 import type { CatalogModel } from "./CatalogModel.js";
 import type { PacedRefresh } from "./PacedRefresh.js";
-import { hasEnded, jittered, pause } from "./pause.js";
 
 /** Within this time every service of a large catalog has been read again. */
 const SWEEP_MS = 5 * 60_000;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedFrom, type Accepted } from "./changeRows.js";
+import { capabilities } from "./capabilities.js";
 import { queryOf, type ChangeCalls, type ThingPlace } from "./ChangeCalls.js";
 import { requireUuid } from "./requestNames.js";
 
@@ -70,13 +71,16 @@ export class AllocationChanger {
     requireUuid(place.id, this.calls.source);
     const path = `/v1/client/allocation/${place.id}/restart`;
     const body = task === null ? {} : { TaskName: task };
-    await this.calls.write({ method: "PUT", path, query: queryOf(place), body }, () => null);
+    const needs = capabilities.inNamespace("alloc-lifecycle", place);
+    const call = { method: "PUT", path, query: queryOf(place), body, needs } as const;
+    await this.calls.write(call, () => null);
   }
 
   /** Nomad places another one in its stead, where its job wants one. */
   stop(place: ThingPlace): Promise<Accepted> {
     requireUuid(place.id, this.calls.source);
     const path = `/v1/allocation/${place.id}/stop`;
-    return this.calls.write({ method: "POST", path, query: queryOf(place) }, acceptedFrom);
+    const needs = capabilities.inNamespace("alloc-lifecycle", place);
+    return this.calls.write({ method: "POST", path, query: queryOf(place), needs }, acceptedFrom);
   }
 }

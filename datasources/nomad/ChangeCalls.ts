@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { CallRecorder } from "../../src/estate/sighting.js";
+import { isUnreadable } from "../upstream/isUnreadable.js";
+import type { HttpAnswer, Query } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
 import type { NomadCall, NomadClient, NomadSubmission } from "./NomadClient.js";
-import type { HttpAnswer, Query } from "./NomadHttp.js";
 import type { Regions } from "./Regions.js";
 
 /** A thing with a namespace, where it is. */
@@ -61,7 +61,7 @@ export class ChangeCalls {
     try {
       return parse(body.length === 0 ? null : JSON.parse(body.toString("utf8")));
     } catch (error) {
-      if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
+      if (!isUnreadable(error)) throw error;
       throw this.client.badAnswer(`answers ${path} with something unreadable`, error);
     }
   }

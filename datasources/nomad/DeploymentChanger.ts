@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capabilities } from "./capabilities.js";
 import {
   acceptedFrom,
   followedEvaluationFrom,
@@ -49,7 +50,9 @@ export class DeploymentChanger {
     const id = this.#id(place);
     const path = `/v1/deployment/${verb}/${id}`;
     const body = { DeploymentID: id, ...more };
-    return this.calls.write({ method: "POST", path, query: queryOf(place), body }, acceptedFrom);
+    const needs = capabilities.inNamespace("submit-job", place);
+    const call = { method: "POST", path, query: queryOf(place), body, needs } as const;
+    return this.calls.write(call, acceptedFrom);
   }
 
   #id({ id }: ThingPlace): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capabilities } from "./capabilities.js";
 import { acceptedFrom, anyJson, type Accepted } from "./changeRows.js";
 import { queryOf, type ChangeCalls, type ThingPlace } from "./ChangeCalls.js";
 import { foundJobFrom, foundVersionsFrom, type FoundJob } from "./foundJob.js";
@@ -35,12 +36,16 @@ export interface Dispatch {
 export class JobChanger {
   constructor(private readonly calls: ChangeCalls) {}
 
-  /** The JSON of a job file, as Nomad reads it. */
+  /**
+   * The JSON of a job file, as Nomad reads it. Which namespace the file names is not known before, so that
+   * whoever may submit jobs to any may have it read.
+   */
   parse(region: string, hcl: string, variables: JsonFields): Promise<JsonFields> {
     const body = { JobHCL: hcl, Variables: hclVariables(variables), Canonicalize: false };
-    return this.calls.ask(
-      { method: "POST", path: "/v1/jobs/parse", query: { region }, body },
-      (value) => job.parse(value),
+    const query = { region, namespace: "*" };
+    const call = { method: "POST", path: "/v1/jobs/parse", query, body } as const;
+    return this.calls.ask({ ...call, needs: "parse-job or submit-job in a namespace" }, (value) =>
+      job.parse(value),
     );
   }
 
@@ -49,6 +54,7 @@ export class JobChanger {
       method: "POST",
       path: this.#path(place, "/plan"),
       query: queryOf(place),
+      needs: capabilities.inNamespace("submit-job", place),
     } as const;
     return this.calls.ask({ ...call, body: { Job: body, Diff: true } }, plannedJobFrom);
   }
@@ -65,7 +71,7 @@ export class JobChanger {
   }
 
   register(place: ThingPlace, body: JsonFields, { index, hcl }: Registration): Promise<Accepted> {
-    return this.#post(place, "", {
+    return this.#post(place, "", "submit-job", {
       Job: body,
       EnforceIndex: true,
       JobModifyIndex: Number(index),
@@ -82,7 +88,7 @@ export class JobChanger {
       index,
     }: { readonly group: string; readonly count: number; readonly index: string },
   ): Promise<Accepted> {
-    return this.#post(place, "/scale", {
+    return this.#post(place, "/scale", "scale-job", {
       Count: count,
       Target: { Group: group },
       Message: "scaled through Causeway",
@@ -92,7 +98,9 @@ export class JobChanger {
 
   stop(place: ThingPlace, purge: boolean): Promise<Accepted> {
     const query = { ...queryOf(place), purge: String(purge) };
-    return this.calls.write({ method: "DELETE", path: this.#path(place), query }, acceptedFrom);
+    const needs = capabilities.inNamespace("submit-job", place);
+    const call = { method: "DELETE", path: this.#path(place), query, needs } as const;
+    return this.calls.write(call, acceptedFrom);
   }
 
   /** The job must be at version `from`. */
@@ -101,7 +109,8 @@ export class JobChanger {
     { from, to }: { readonly from: number; readonly to: number },
   ): Promise<Accepted> {
     const { id } = place;
-    return this.#post(place, "/revert", { JobID: id, JobVersion: to, EnforcePriorVersion: from });
+    const body = { JobID: id, JobVersion: to, EnforcePriorVersion: from };
+    return this.#post(place, "/revert", "submit-job", body);
   }
 
   /** Gives back the id of the child as well. */
@@ -114,8 +123,9 @@ export class JobChanger {
       ...(payload === null ? {} : { Payload: Buffer.from(payload).toString("base64") }),
       Meta: meta,
     };
+    const needs = capabilities.inNamespace("dispatch-job", place);
     return this.calls.write(
-      { method: "POST", path: this.#path(place, "/dispatch"), query, body },
+      { method: "POST", path: this.#path(place, "/dispatch"), query, body, needs },
       (value) => ({ ...acceptedFrom(value), childId: dispatched.parse(value).DispatchedJobID }),
     );
   }
@@ -130,13 +140,13 @@ export class JobChanger {
 
   /** Starts a child of a periodic job now. */
   forcePeriodic(place: ThingPlace): Promise<Accepted> {
-    const path = this.#path(place, "/periodic/force");
-    return this.calls.write({ method: "POST", path, query: queryOf(place) }, acceptedFrom);
+    return this.#post(place, "/periodic/force", "submit-job");
   }
 
-  #post(place: ThingPlace, end: string, body: object): Promise<Accepted> {
-    const path = this.#path(place, end);
-    return this.calls.write({ method: "POST", path, query: queryOf(place), body }, acceptedFrom);
+  #post(place: ThingPlace, end: string, capability: string, body?: object): Promise<Accepted> {
+    const call = { method: "POST", path: this.#path(place, end), query: queryOf(place) } as const;
+    const needs = capabilities.inNamespace(capability, place);
+    return this.calls.write({ ...call, needs, ...(body ? { body } : {}) }, acceptedFrom);
   }
 
   #path({ id, namespace }: Pick<ThingPlace, "id" | "namespace">, end = ""): string {

@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { CallRecorder } from "../../src/estate/sighting.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
+import { isUnreadable } from "../upstream/isUnreadable.js";
+import { parseRows } from "../upstream/jsonRows.js";
+import type { HttpAnswer } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
-import { emptyToNull } from "./emptyToNull.js";
-import { parseRows, RowTooLarge } from "./jsonRows.js";
 import type { NomadCall, NomadClient } from "./NomadClient.js";
-import type { HttpAnswer } from "./NomadHttp.js";
 import type { Regions } from "./Regions.js";
 
 /** What a live read needs of its source. */
@@ -62,9 +62,7 @@ export class LiveCalls {
     try {
       return await read();
     } catch (error) {
-      const isTheirs =
-        error instanceof SyntaxError || error instanceof z.ZodError || error instanceof RowTooLarge;
-      if (!isTheirs) throw error;
+      if (!isUnreadable(error)) throw error;
       throw this.parts.client.badAnswer(`answers ${call.path} with something unreadable`, error);
     }
   }

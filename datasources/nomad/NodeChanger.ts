@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capabilities } from "./capabilities.js";
 import { acceptedFrom, type Accepted } from "./changeRows.js";
 import type { ChangeCalls } from "./ChangeCalls.js";
 import { requireUuid } from "./requestNames.js";
@@ -70,7 +71,7 @@ export class NodeChanger {
   #post(place: NodePlace, end: string, body: object): Promise<Accepted> {
     const { region } = place;
     const call = { method: "POST", path: this.#path(place, end), query: { region }, body } as const;
-    return this.calls.write(call, acceptedFrom);
+    return this.calls.write({ ...call, needs: capabilities.node }, acceptedFrom);
   }
 
   #path({ id }: NodePlace, end = ""): string {

@@ -1,25 +1,27 @@
-import { bulkhead } from "cockatiel";
-import { answerFault } from "./answerFault.js";
-import { changeFault, withUnknownEnd } from "./changeFault.js";
-import { callRefusal } from "./callRefusal.js";
-import { NomadFault } from "./nomadFault.js";
+import { Breakers } from "../upstream/Breakers.js";
+import { CallQueue } from "../upstream/CallQueue.js";
+import type { ClientStatistics } from "../upstream/ClientStatistics.js";
+import type { Connection } from "../upstream/Connection.js";
+import type { Destination } from "../upstream/Destination.js";
 import {
   heldConnections,
-  NomadHttp,
+  PooledHttp,
   type HttpAnswer,
-  type NomadHttpSettings,
   type OpenAnswer,
   type Query,
-} from "./NomadHttp.js";
-import { RegionBreakers, type BreakerState } from "./RegionBreakers.js";
-import { insisting, obeying } from "./retries.js";
-import { transportFault, type Destination } from "./transportFault.js";
+} from "../upstream/PooledHttp.js";
+import { insisting, obeying } from "../upstream/retries.js";
+import { transportFault } from "../upstream/transportFault.js";
+import type { UpstreamFault } from "../upstream/UpstreamFault.js";
+import { answerFault } from "./answerFault.js";
+import { changeFault, withUnknownEnd } from "./changeFault.js";
+import { nomadAt } from "./nomadFault.js";
 
 const MIB = 1024 * 1024;
 /** A list of the estate that has no pages; more is refused. */
 const MAX_LIST_BYTES = 64 * MIB;
 const MAX_LIVE_BYTES = 8 * MIB;
-const WAITING_CALLS = 64;
+const WAITING_READS = 64;
 const WAITING_CHANGES = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -38,38 +40,42 @@ export interface NomadSubmission extends Omit<NomadCall, "mayBeMissing"> {
   readonly body?: unknown;
   /** Whose fault it is if Nomad refuses: the caller's input, or what stands in the way there. */
   readonly refused: "BAD_USER_INPUT" | "UPSTREAM_REJECTED";
+  /** The capability without which Nomad refuses it, e.g. `submit-job in the namespace "web"`. */
+  readonly needs: string;
 }
 
-export interface NomadClientSettings extends NomadHttpSettings {
+interface NomadClientSettings extends Connection {
   readonly name: string;
   readonly timeoutMs: number;
 }
 
-export interface ClientStatistics {
-  readonly breaker: BreakerState;
-  readonly inFlight: number;
-  readonly queued: number;
-}
+const regionOf = ({ query }: NomadCall | NomadSubmission): string =>
+  typeof query?.["region"] === "string" ? query["region"] : "";
 
 /** Every call to one cluster: bounded in number, time and size, retried where that is safe. */
 export class NomadClient {
-  readonly #http: NomadHttp;
+  readonly #http: PooledHttp;
   readonly #settings: NomadClientSettings;
-  readonly #to: Destination;
-  readonly #bulkhead;
+  readonly to: Destination;
+  readonly #reads: CallQueue;
   /** What changes need has a queue of its own: no read keeps a change waiting, nor the other way. */
-  readonly #lane;
+  readonly #changes: CallQueue;
   readonly #obeying = obeying();
   readonly #insisting = insisting();
-  readonly #breakers = new RegionBreakers();
+  readonly #breakers: Breakers;
   #inFlight = 0;
 
   constructor(settings: NomadClientSettings) {
+    const { name, address, maxConnections } = settings;
     this.#settings = settings;
-    this.#http = new NomadHttp(settings);
-    this.#to = { source: settings.name, address: settings.address };
-    this.#bulkhead = bulkhead(settings.maxConnections, WAITING_CALLS);
-    this.#lane = bulkhead(Math.max(2, Math.floor(settings.maxConnections / 4)), WAITING_CHANGES);
+    this.#http = new PooledHttp(settings, "x-nomad-token");
+    this.to = nomadAt(name, address);
+    this.#reads = new CallQueue(this.to, { running: maxConnections, waiting: WAITING_READS });
+    this.#changes = new CallQueue(this.to, {
+      running: Math.max(2, Math.floor(maxConnections / 4)),
+      waiting: WAITING_CHANGES,
+    });
+    this.#breakers = new Breakers(this.to);
   }
 
   /** The name of the source. */
@@ -87,21 +93,13 @@ export class NomadClient {
   }
 
   /** For a caller that waits. Throws a Fault. */
-  async live(call: NomadCall, signal: AbortSignal): Promise<HttpAnswer> {
-    try {
-      return await this.#bulkhead.execute(() => this.#persistently(call, signal), signal);
-    } catch (error) {
-      throw callRefusal(this.name, error, this.#settings.maxConnections + WAITING_CALLS);
-    }
+  live(call: NomadCall, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.#reads.use(signal, () => this.#persistently(call, signal));
   }
 
   /** What a change must know before it is made: nothing is changed, and it may be asked again. */
-  async consult(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
-    try {
-      return await this.#lane.execute(() => this.#persistently(call, signal), signal);
-    } catch (error) {
-      throw callRefusal(this.name, error, WAITING_CHANGES);
-    }
+  consult(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.#changes.use(signal, () => this.#persistently(call, signal));
   }
 
   /**
@@ -109,11 +107,10 @@ export class NomadClient {
    * where it is not known whether the change was made.
    */
   async write(call: NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
-    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
     try {
-      return await this.#lane.execute(() => this.#breakers.of(call).execute(once, signal), signal);
+      return await this.#changes.use(signal, () => this.#attempt(call, signal));
     } catch (error) {
-      throw withUnknownEnd(callRefusal(this.name, error, WAITING_CHANGES));
+      throw withUnknownEnd(error);
     }
   }
 
@@ -133,23 +130,14 @@ export class NomadClient {
 
   /** The event stream; its head must come in time, what follows may take as long as it likes. */
   async open(call: NomadCall, signal: AbortSignal): Promise<OpenAnswer> {
-    const late = new AbortController();
-    const timer = setTimeout(() => {
-      late.abort(new DOMException("The head did not come in time", "TimeoutError"));
-    }, this.timeoutMs);
     try {
-      const answer = await this.#http.open({
-        ...call,
-        signal: AbortSignal.any([signal, late.signal]),
-      });
+      const answer = await this.#http.open({ ...call, timeoutMs: this.timeoutMs, signal });
       if (answer.status === 200) return answer;
       answer.body.destroy();
       const seen = { ...answer, body: Buffer.alloc(0) };
-      throw answerFault(this.#to, seen, false) ?? this.badAnswer("answers without a stream");
+      throw answerFault(this.to, seen, false) ?? this.badAnswer("answers without a stream");
     } catch (error) {
-      throw transportFault(this.#to, error);
-    } finally {
-      clearTimeout(timer);
+      throw transportFault(this.to, error);
     }
   }
 
@@ -159,24 +147,24 @@ export class NomadClient {
     const call = { path: "/v1/status/leader", timeoutMs, maxBytes: MIB, signal };
     const { body } = await this.#checked(call, () => this.#http.send(call));
     if (body.toString("utf8").trim() !== '""') return;
-    throw this.#fault("UPSTREAM_UNAVAILABLE", "has no cluster leader");
+    throw this.to.fault("UPSTREAM_UNAVAILABLE", "has no cluster leader", { answered: true });
   }
 
   /** A fault of this source that an answer's content gives rise to. */
-  badAnswer(what: string, cause?: unknown): NomadFault {
-    return this.#fault("UPSTREAM_BAD_RESPONSE", what, cause);
+  badAnswer(what: string, cause?: unknown): UpstreamFault {
+    return this.to.fault("UPSTREAM_BAD_RESPONSE", what, { answered: true, cause });
   }
 
   /** The fault of an answer that could not be read to its end. */
-  broken(error: unknown): NomadFault {
-    return transportFault(this.#to, error);
+  broken(error: unknown): UpstreamFault {
+    return transportFault(this.to, error);
   }
 
   get statistics(): ClientStatistics {
     return {
       breaker: this.#breakers.state,
       inFlight: this.#inFlight,
-      queued: WAITING_CALLS - this.#bulkhead.queueSlots,
+      queued: this.#reads.waiting,
     };
   }
 
@@ -185,10 +173,13 @@ export class NomadClient {
   }
 
   #persistently(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
-    const breaker = this.#breakers.of(call);
-    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
-    const attempt = () => breaker.execute(once, signal);
+    const attempt = () => this.#attempt(call, signal);
     return this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
+  }
+
+  #attempt(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
+    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
+    return this.#breakers.use(regionOf(call), signal, once);
   }
 
   #once(
@@ -209,27 +200,14 @@ export class NomadClient {
       const answer = await send();
       const fault =
         "refused" in call
-          ? changeFault(this.#to, answer, call.refused)
-          : answerFault(this.#to, answer, call.mayBeMissing ?? false);
+          ? changeFault(this.to, answer, call)
+          : answerFault(this.to, answer, call.mayBeMissing ?? false);
       if (fault) throw fault;
       return answer;
     } catch (error) {
-      throw transportFault(this.#to, error);
+      throw transportFault(this.to, error);
     } finally {
       this.#inFlight -= 1;
     }
-  }
-
-  #fault(
-    code: "UPSTREAM_BAD_RESPONSE" | "UPSTREAM_UNAVAILABLE",
-    what: string,
-    cause?: unknown,
-  ): NomadFault {
-    const { source } = this.#to;
-    return new NomadFault(code, `Nomad source ${source} ${what}.`, {
-      source,
-      answered: true,
-      cause,
-    });
   }
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { NomadEvaluation } from "../../schema/nomad/NomadEvaluation.js";
 import type { NomadVariable } from "../../schema/nomad/NomadVariable.js";
 import type { CallRecorder } from "../../src/estate/sighting.js";
-import { boundedLoader, type Place } from "./boundedLoader.js";
+import type { Query } from "../upstream/PooledHttp.js";
+import { placeLoader, type Place } from "./placeLoader.js";
 import { LiveCalls, type LiveParts } from "./LiveCalls.js";
 import {
   allocationDetailFrom,
@@ -10,7 +11,6 @@ import {
   variableFrom,
   type AllocationDetail,
 } from "./liveRows.js";
-import type { Query } from "./NomadHttp.js";
 import { requireJobId, requireNamespace, requirePrefix, requireUuid } from "./requestNames.js";
 
 /** A page of a list that is read live. */
@@ -50,11 +50,11 @@ export const variableKey = ({ namespace, path }: NomadVariable): string => `${na
 export class NomadRequestReader {
   readonly #parts: LiveParts;
   readonly #calls: LiveCalls;
-  readonly #jobs = boundedLoader((place) => this.#readJob(place));
-  readonly #versions = boundedLoader((place) => this.#readVersions(place));
-  readonly #attributes = boundedLoader((place) => this.#readAttributes(place));
-  readonly #allocations = boundedLoader((place) => this.#readAllocation(place));
-  readonly #evaluations = boundedLoader((place) => this.#readEvaluation(place));
+  readonly #jobs = placeLoader((place) => this.#readJob(place));
+  readonly #versions = placeLoader((place) => this.#readVersions(place));
+  readonly #attributes = placeLoader((place) => this.#readAttributes(place));
+  readonly #allocations = placeLoader((place) => this.#readAllocation(place));
+  readonly #evaluations = placeLoader((place) => this.#readEvaluation(place));
 
   constructor(parts: LiveParts, calls: CallRecorder) {
     this.#parts = parts;

@@ -1,6 +1,7 @@
 import type { Sink } from "../../src/estate/sighting.js";
+import { Observation } from "../upstream/Observation.js";
+import { hasEnded, jittered, pause } from "../upstream/pause.js";
 import type { NomadClient } from "./NomadClient.js";
-import { hasEnded, jittered, pause } from "./pause.js";
 import type { RegionContext } from "./RegionContext.js";
 import { RegionLists } from "./RegionLists.js";
 import type { Regions } from "./Regions.js";
@@ -35,61 +36,49 @@ interface Following {
 /** One observation of a cluster, from the first list until the agent is lost. */
 export class ObserverRun {
   readonly #followings = new Map<string, Following>();
-  readonly #ending = new AbortController();
-  /** Rejects when the agent is lost, or the observation is to end. */
-  readonly #lost: Promise<never>;
-  #lose: (error: unknown) => void = () => undefined;
+  readonly #observation = new Observation();
 
   /** `views` outlive the run: they know what the sink was told. */
   constructor(
     private readonly settings: ObserverSettings,
     private readonly sink: Sink,
     private readonly views: Map<string, RegionView>,
-  ) {
-    this.#lost = new Promise<never>((_resolve, reject) => {
-      this.#lose = reject;
-    });
-    this.#lost.catch(() => undefined);
-  }
+  ) {}
 
   /** Rejects when `signal` aborts, or the source is lost; nothing of it runs any more then. */
-  async run(signal: AbortSignal): Promise<void> {
-    const end = () => {
-      this.#lose(new Error("The observation was ended"));
-    };
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
-    const observing = this.#observe();
-    try {
-      await Promise.race([observing, this.#lost]);
-    } finally {
-      signal.removeEventListener("abort", end);
-      this.#ending.abort();
-      const followings = [...this.#followings.values()];
-      for (const { controller } of followings) controller.abort();
-      await Promise.allSettled([observing, ...followings.map(({ ended }) => ended)]);
-    }
+  run(signal: AbortSignal): Promise<void> {
+    return this.#observation.run(
+      () => this.#observe(),
+      () => this.#stop(),
+      signal,
+    );
   }
 
   /** Reads everything again that may have changed. */
   async refresh(signal: AbortSignal): Promise<void> {
     const watches = this.#watches.filter(({ isFollowing }) => isFollowing);
-    await Promise.race([Promise.all(watches.map((watch) => watch.refresh(signal))), this.#lost]);
+    await this.#observation.until(Promise.all(watches.map((watch) => watch.refresh(signal))));
   }
 
   get #watches(): readonly RegionWatch[] {
     return [...this.#followings.values()].map(({ watch }) => watch);
   }
 
+  async #stop(): Promise<void> {
+    const followings = [...this.#followings.values()];
+    for (const { controller } of followings) controller.abort();
+    await Promise.allSettled(followings.map(({ ended }) => ended));
+  }
+
   async #observe(): Promise<void> {
     const { client, regions } = this.settings;
-    const { signal } = this.#ending;
+    const signal = this.#observation.ending;
     await regions.read(signal);
     const token = await readTokenSight(client, signal);
     const { version } = await regions.readOwn(signal);
     const names = new Set([...regions.served, ...this.views.keys()]);
     const attempts = [...names].map((name) => this.#begin(name, names.size, token));
-    const outcomes = await Promise.race([Promise.all(attempts), this.#lost]);
+    const outcomes = await this.#observation.until(Promise.all(attempts));
     const failures = outcomes.filter((outcome) => outcome !== null);
     if (failures.length === outcomes.length) throw failures[0] ?? regions.unknown("any");
     if (version !== null) this.sink.describe({ version });
@@ -112,7 +101,7 @@ export class ObserverRun {
     const watch = new RegionWatch({ lists, view, sink: this.sink, pace, seesAll, held });
     const controller = new AbortController();
     return new Promise((resolve) => {
-      const ended = watch.run(resolve, controller.signal).catch(this.#lose);
+      const ended = watch.run(resolve, controller.signal).catch(this.#observation.lose);
       this.#followings.set(region, { watch, controller, ended, missing: 0 });
     });
   }

@@ -1,10 +1,10 @@
-import { ZodError } from "zod";
+import { emptyToNull } from "../upstream/emptyToNull.js";
+import { isUnreadable } from "../upstream/isUnreadable.js";
+import { parseRows } from "../upstream/jsonRows.js";
+import type { HttpAnswer, Query } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
-import { emptyToNull } from "./emptyToNull.js";
-import { parseRows, RowTooLarge } from "./jsonRows.js";
 import type { NomadCall, NomadClient } from "./NomadClient.js";
 import { isRefused } from "./nomadFault.js";
-import type { HttpAnswer, Query } from "./NomadHttp.js";
 
 /** So many rows are well below a mebibyte. */
 const PAGE_ROWS = 500;
@@ -118,9 +118,7 @@ export class RegionLists {
     try {
       return await read();
     } catch (error) {
-      const isTheirs =
-        error instanceof SyntaxError || error instanceof ZodError || error instanceof RowTooLarge;
-      if (!isTheirs) throw error;
+      if (!isUnreadable(error)) throw error;
       throw this.client.badAnswer(`answers ${path} with something that cannot be read`, error);
     }
   }

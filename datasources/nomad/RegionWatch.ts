@@ -1,29 +1,22 @@
 import type { Sink } from "../../src/estate/sighting.js";
+import { backOff, hasEnded, pause } from "../upstream/pause.js";
+import { together } from "../upstream/together.js";
 import { applyEvent } from "./applyEvent.js";
 import { IndexWentBack, type StreamPatience } from "./EventStream.js";
 import { followList } from "./followList.js";
-import { loadNamespaces, loadNodePools, loadRegion, loadVolumes } from "./loadRegion.js";
+import { loadNamespaces, loadNodePools } from "./loadRegion.js";
 import { isSourceLost, NomadFault } from "./nomadFault.js";
 import { openStreams } from "./openStreams.js";
-import { backOff, hasEnded, jittered, pause } from "./pause.js";
 import type { RegionLists } from "./RegionLists.js";
+import { RegionReadings, type ReadingPace } from "./RegionReadings.js";
 import type { RegionView } from "./RegionView.js";
 import { streamPlan, type StreamPlan } from "./streamPlan.js";
-import { together } from "./together.js";
-import { Turns } from "./Turns.js";
 
 /** How often things happen. */
-export interface Pace extends StreamPatience {
-  /** How often volumes are read, and whatever cannot be followed. */
-  readonly pollMs: number;
-  /** How often everything is read anew at most: the stream does not tell what was garbage-collected. */
-  readonly relistMs: number;
-}
+export type Pace = StreamPatience & ReadingPace;
 
 /** An estate that is larger is not read anew for a caller: the stream has told everything by then. */
 const SMALL_ALLOCATIONS = 5_000;
-/** A reading may take a twentieth of the time. */
-const RELIST_SHARE = 20;
 
 /** What a region is watched with. */
 export interface RegionWatchParts {
@@ -42,14 +35,13 @@ type Task = (signal: AbortSignal) => Promise<void>;
 /** Follows one region, through its failures, until it is told to end or the agent itself is lost. */
 export class RegionWatch {
   readonly #parts: RegionWatchParts;
-  readonly #turns = new Turns();
+  readonly #readings: RegionReadings;
   #isFollowing = false;
-  #unreadable = 0;
-  #loadMs = 0;
   #signal: AbortSignal | null = null;
 
   constructor(parts: RegionWatchParts) {
     this.#parts = parts;
+    this.#readings = new RegionReadings(parts.lists, parts.view, parts.pace);
   }
 
   get region(): string {
@@ -98,7 +90,7 @@ export class RegionWatch {
   /** Reads everything again that may have changed; resolves when the sink has it. */
   async refresh(signal: AbortSignal): Promise<void> {
     if (this.view.allocations.size > SMALL_ALLOCATIONS) await this.lists.client.probe(signal);
-    else if (this.#signal) await this.#load(AbortSignal.any([signal, this.#signal]));
+    else if (this.#signal) await this.#readings.everything(AbortSignal.any([signal, this.#signal]));
   }
 
   #reasonOf(error: unknown): Error {
@@ -132,7 +124,7 @@ export class RegionWatch {
         ...tasks,
         async (ending) => {
           this.#signal = ending;
-          await this.#load(ending);
+          await this.#readings.everything(ending);
           onLoaded();
           await together(this.#followers(isWhole, streams.length), ending);
         },
@@ -150,7 +142,7 @@ export class RegionWatch {
     try {
       take();
     } catch {
-      this.#unreadable += 1;
+      this.#readings.doubt();
     }
   }
 
@@ -173,58 +165,29 @@ export class RegionWatch {
 
   /** What keeps the view current beside the streams. */
   #followers(isWhole: boolean, streams: number): readonly Task[] {
-    const { lists, view, held } = this.#parts;
-    const names = view.namespaceNames.join();
-    const load = (read: typeof loadNamespaces, signal: AbortSignal) => async () => {
-      await this.#turns.take(async () => {
-        await read({ lists, view, signal });
-      });
-      // Another namespace needs another stream.
-      if (view.namespaceNames.join() !== names && !this.#parts.seesAll) {
-        throw lists.client.badAnswer("shows the token other namespaces than before");
-      }
-    };
-    const canBlock = held - streams >= 2;
+    const canBlock = this.#parts.held - streams >= 2;
+    const poll: Task = (signal) => this.#readings.poll(isWhole && canBlock, this.#current, signal);
+    if (!canBlock) return [poll];
     return [
-      ...(canBlock
-        ? [
-            (signal: AbortSignal) =>
-              followList(lists, "/v1/namespaces", load(loadNamespaces, signal), signal),
-            (signal: AbortSignal) =>
-              followList(lists, "/v1/node/pools", load(loadNodePools, signal), signal),
-          ]
-        : []),
-      (signal) => this.#poll(isWhole && canBlock, signal),
+      this.#follower("/v1/namespaces", loadNamespaces),
+      this.#follower("/v1/node/pools", loadNodePools),
+      poll,
     ];
   }
 
-  async #poll(isFollowed: boolean, signal: AbortSignal): Promise<void> {
-    const { lists, view, pace } = this.#parts;
-    let due = performance.now() + this.#relistMs;
-    while (!hasEnded(signal)) {
-      await pause(jittered(pace.pollMs), signal);
-      if (hasEnded(signal)) return;
-      if (!isFollowed || this.#unreadable > 0 || performance.now() > due) {
-        await this.#load(signal);
-        due = performance.now() + this.#relistMs;
-      } else {
-        await this.#turns.take(() => loadVolumes({ lists, view, signal }));
-      }
-      this.#current();
-    }
-  }
-
-  get #relistMs(): number {
-    return Math.max(this.#parts.pace.relistMs, RELIST_SHARE * this.#loadMs);
-  }
-
-  #load(signal: AbortSignal): Promise<void> {
-    return this.#turns.take(async () => {
-      const { lists, view } = this.#parts;
-      this.#unreadable = 0;
-      const began = performance.now();
-      await loadRegion({ lists, view, signal });
-      this.#loadMs = performance.now() - began;
-    });
+  /** Reads a small list again whenever it changes. */
+  #follower(path: string, read: typeof loadNamespaces): Task {
+    const { lists, view, seesAll } = this.#parts;
+    const names = view.namespaceNames.join();
+    return (signal) => {
+      const readAgain = async () => {
+        await this.#readings.part(read, signal);
+        // Another namespace needs another stream.
+        if (view.namespaceNames.join() !== names && !seesAll) {
+          throw lists.client.badAnswer("shows the token other namespaces than before");
+        }
+      };
+      return followList(lists, path, readAgain, signal);
+    };
   }
 }

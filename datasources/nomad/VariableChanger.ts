@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capabilities } from "./capabilities.js";
 import { queryOf, type ChangeCalls, type ThingPlace } from "./ChangeCalls.js";
 import { requireNamespace } from "./requestNames.js";
 import { requireVariablePath } from "./variablePath.js";
@@ -36,12 +37,15 @@ export class VariableChanger {
   ): Promise<void> {
     const query = { ...queryOf(place), cas: index };
     const body = { Items: items };
-    await this.calls.write({ method: "PUT", path: this.#path(place), query, body }, () => null);
+    const needs = capabilities.variable("write", place);
+    const call = { method: "PUT", path: this.#path(place), query, body, needs } as const;
+    await this.calls.write(call, () => null);
   }
 
   async delete(place: ThingPlace, index: string): Promise<void> {
     const query = { ...queryOf(place), cas: index };
-    await this.calls.write({ method: "DELETE", path: this.#path(place), query }, () => null);
+    const needs = capabilities.variable("destroy", place);
+    await this.calls.write({ method: "DELETE", path: this.#path(place), query, needs }, () => null);
   }
 
   #path({ id, namespace }: ThingPlace): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { toMilliseconds } from "./jobRows.js";
 
 /** An allocation as lists and events have it. */

@@ -5,6 +5,9 @@ import type { AllocationReferences, Memberships } from "./AllocationReferences.j
 import type { AllocationFacts } from "./allocationRows.js";
 import { resourceOf } from "./RegionContext.js";
 
+/** What Nomad calls an allocation of which nothing runs any more. */
+const ENDED: ReadonlySet<string> = new Set(["complete", "failed", "lost"]);
+
 export const allocationSighting = (
   references: AllocationReferences,
   allocation: AllocationFacts,
@@ -27,5 +30,6 @@ export const allocationSighting = (
     aliases: [aliases.nomadAllocation(id)],
     references: references.of(allocation, memberships),
     namespace,
+    ended: ENDED.has(clientStatus),
   };
 };

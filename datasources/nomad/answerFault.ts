@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../../src/errors.js";
-import { NomadFault, type NomadFaultOptions } from "./nomadFault.js";
-import type { HttpAnswer } from "./NomadHttp.js";
-import type { Destination } from "./transportFault.js";
+import { contentFault, statusFault } from "../upstream/answerFaults.js";
+import type { Destination } from "../upstream/Destination.js";
+import type { HttpAnswer } from "../upstream/PooledHttp.js";
+import type { UpstreamFault } from "../upstream/UpstreamFault.js";
 
 /** What Nomad is known to write into answers that are no success, and what that amounts to. */
 const SAYINGS: readonly (readonly [RegExp, ErrorCode, string])[] = [
@@ -18,33 +19,10 @@ const SAYINGS: readonly (readonly [RegExp, ErrorCode, string])[] = [
 /** Said with status 500 of an allocation that the token may not see, or that is not there. */
 const UNKNOWN_ALLOCATION = "Unknown allocation ";
 
-/** The seconds of a Retry-After header; null where there are none. */
-const retryAfterSeconds = (header: string | undefined): number | null =>
-  header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : null;
-
-const throttled = (who: string, answer: HttpAnswer, options: NomadFaultOptions): NomadFault => {
-  const seconds = retryAfterSeconds(answer.headers["retry-after"]);
-  const when = seconds === null ? "" : ` in ${seconds} s`;
-  return new NomadFault("RATE_LIMITED", `${who} limits the number of calls; ask again${when}.`, {
-    ...options,
-    ...(seconds === null ? {} : { details: { retryAfterSeconds: seconds } }),
-  });
-};
-
-const statusFault = (who: string, answer: HttpAnswer, options: NomadFaultOptions): NomadFault => {
-  const { status } = answer;
-  const text = answer.body.toString("utf8", 0, 300);
-  if (status === 429) return throttled(who, answer, options);
-  if (status >= 300 && status < 400) {
-    const what = `${who} redirects (HTTP ${status}), which is not followed; point its address at the agent itself.`;
-    return new NomadFault("UPSTREAM_BAD_RESPONSE", what, options);
-  }
-  const saying = SAYINGS.find(([pattern]) => pattern.test(text));
-  if (saying) return new NomadFault(saying[1], `${who} ${saying[2]}.`, options);
-  if (status >= 500) {
-    return new NomadFault("UPSTREAM_UNAVAILABLE", `${who} failed (HTTP ${status}).`, options);
-  }
-  return new NomadFault("UPSTREAM_REJECTED", `${who} refuses the call (HTTP ${status}).`, options);
+const sayingOf = ({ status, body }: HttpAnswer) => {
+  if (status < 400 || status === 429) return undefined;
+  const text = body.toString("utf8", 0, 300);
+  return SAYINGS.find(([pattern]) => pattern.test(text));
 };
 
 /** Whether the answer says that there is no such thing. */
@@ -56,12 +34,9 @@ export const answerFault = (
   to: Destination,
   answer: HttpAnswer,
   mayBeMissing: boolean,
-): NomadFault | null => {
-  const who = `Nomad source ${to.source}`;
-  const options = { source: to.source, answered: true };
+): UpstreamFault | null => {
   if (mayBeMissing && isMissing(answer)) return null;
-  if (answer.status < 200 || answer.status > 299) return statusFault(who, answer, options);
-  if (/^application\/json\b/.test(answer.headers["content-type"] ?? "")) return null;
-  const what = `${who} at ${to.address} answers something other than JSON; is that a Nomad agent?`;
-  return new NomadFault("UPSTREAM_BAD_RESPONSE", what, options);
+  const saying = sayingOf(answer);
+  if (saying) return to.fault(saying[1], saying[2], { answered: true });
+  return statusFault(to, answer) ?? contentFault(to, answer, "a Nomad agent");
 };

@@ -1,8 +1,9 @@
 import type { ErrorCode } from "../../src/errors.js";
+import type { Destination } from "../upstream/Destination.js";
+import type { HttpAnswer } from "../upstream/PooledHttp.js";
 import { answerFault } from "./answerFault.js";
+import type { NomadSubmission } from "./NomadClient.js";
 import { NomadFault } from "./nomadFault.js";
-import type { HttpAnswer } from "./NomadHttp.js";
-import type { Destination } from "./transportFault.js";
 
 /** More of what Nomad says is left out. */
 const MOST_TOLD = 300;
@@ -61,16 +62,24 @@ const isOfOthers = ({ status, body }: HttpAnswer): boolean => {
   return TOKEN.test(text) || (status === 500 && UNWELL.test(text));
 };
 
+/** Nomad does not say which capability it is that the token lacks. */
+const withNeed = (fault: NomadFault | null, to: Destination, needs: string): NomadFault | null => {
+  if (fault?.code !== "UPSTREAM_REJECTED") return fault;
+  const what = `Nomad source ${to.source} refuses: the configured token lacks the permission; it needs ${needs}. Nothing was changed.`;
+  return new NomadFault(fault.code, what, { source: to.source, answered: true });
+};
+
 /** Null for the answer to a change, or to a plan of one, that Nomad accepted. */
 export const changeFault = (
   to: Destination,
   answer: HttpAnswer,
-  refused: "BAD_USER_INPUT" | "UPSTREAM_REJECTED",
+  { refused, needs }: Pick<NomadSubmission, "refused" | "needs">,
 ): NomadFault | null => {
   const { status, body } = answer;
   if (status < 300 && body.length === 0) return null;
   const isOurs = isRefusal(status) && !isOfOthers(answer);
-  return isOurs ? refusal(to, answer, refused) : answerFault(to, answer, false);
+  if (isOurs) return refusal(to, answer, refused);
+  return withNeed(answerFault(to, answer, false), to, needs);
 };
 
 /** A call that was sent and not answered may have been obeyed. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import type { JsonValue } from "./JsonValue.js";
 
 /** What JSON can say, as zod reads it. */

@@ -62,7 +62,7 @@ export const checkNomad = async (
     const token = await readTokenSight(client, signal);
     const { region, version } = await regions.readOwn(signal);
     const filtered =
-      'Lists are filtered: a policy needs namespace "*" { policy = "read" } to see all of them.';
+      'Lists show what the token may see; to see all, a policy needs namespace "*" { policy = "read" }.';
     return {
       isReachable: true,
       reason: null,

@@ -1,21 +1,18 @@
 import { sourceId } from "../../src/estate/resourceId.js";
 import type { CallRecorder, Observer } from "../../src/estate/sighting.js";
+import type { ClientStatistics } from "../upstream/ClientStatistics.js";
+import type { Connection } from "../upstream/Connection.js";
 import { checkNomad, type NomadCheckReport } from "./checkNomad.js";
 import { NomadChanger } from "./NomadChanger.js";
-import { NomadClient, type ClientStatistics } from "./NomadClient.js";
-import type { NomadTls } from "./NomadHttp.js";
-import { NomadObserver } from "./NomadObserver.js";
+import { NomadClient } from "./NomadClient.js";
+import { observeNomad } from "./observeNomad.js";
 import { NomadRequestReader } from "./NomadRequestReader.js";
 import { Regions } from "./Regions.js";
 import type { Pace } from "./RegionWatch.js";
 
 /** One Nomad cluster with all its federated regions, as the configuration describes it. */
-export interface NomadSettings {
+export interface NomadSettings extends Connection {
   readonly name: string;
-  /** `http://host:port`, `https://host:port` or `unix:///path`: an agent of the cluster. */
-  readonly address: string;
-  /** Empty: anonymous. */
-  readonly token: string;
   /** Null: all that the cluster federates. */
   readonly regions: readonly string[] | null;
   /** Null: all that the token may see. */
@@ -23,10 +20,6 @@ export interface NomadSettings {
   readonly environment: string | null;
   /** The VPC that the cluster's private addresses belong to. */
   readonly network: string | null;
-  /** `user:password` for a proxy in front of the agent; none where it is absent or empty. */
-  readonly httpAuth?: string;
-  /** PEM texts. */
-  readonly tls: NomadTls | null;
   /** Of one call; 5,000 unless the configuration says otherwise. */
   readonly timeoutMs: number;
   /** To the agent in all, at least 8; 32 unless the configuration says otherwise. */
@@ -72,7 +65,7 @@ export const createNomad = (settings: NomadSettings, pace: Pace = PACE): NomadSo
   };
   const parts = { client, regions, sourceId: context.sourceId, namespaces };
   return {
-    observer: new NomadObserver({ client, regions, namespaces, context, pace }),
+    observer: observeNomad({ client, regions, namespaces, context, pace }),
     read: { forRequest: (calls) => new NomadRequestReader(parts, calls) },
     change: { forOperation: (calls) => new NomadChanger(client, regions, calls) },
     check: (signal) => checkNomad({ client, regions }, signal),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseRows, RowTooLarge } from "./jsonRows.js";
+import { parseRows, RowTooLarge } from "../upstream/jsonRows.js";
 
 /** One event of the stream; its payload is parsed by its topic. */
 export interface NomadEvent {

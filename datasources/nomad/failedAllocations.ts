@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { wordsOf } from "./changeFault.js";
-import { emptyToNull } from "./emptyToNull.js";
 
 /** More are only counted. */
 const MOST_ALLOCATIONS = 3;

@@ -1,6 +1,6 @@
+import { jittered, pause } from "../upstream/pause.js";
 import type { RegionLists } from "./RegionLists.js";
 import { indexOf } from "./RegionLists.js";
-import { jittered, pause } from "./pause.js";
 
 /** How long Nomad may hold a blocking query that has nothing to tell. */
 const WAIT_SECONDS = 60;

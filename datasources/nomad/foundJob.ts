@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { anyJson } from "./changeRows.js";
-import { emptyToNull } from "./emptyToNull.js";
 import type { JsonFields } from "./JsonValue.js";
 
 /** A job as it is registered, as far as changes ask. */

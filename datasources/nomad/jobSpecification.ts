@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../../src/errors.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import type { JsonFields } from "./JsonValue.js";
 
 /** Nomad reads names of fields without regard to case, by Go's rules; so does this. */

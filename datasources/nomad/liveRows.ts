@@ -4,7 +4,7 @@ import type { NomadEvaluation } from "../../schema/nomad/NomadEvaluation.js";
 import type { NomadTaskState } from "../../schema/nomad/NomadTaskState.js";
 import type { NomadVariable } from "../../schema/nomad/NomadVariable.js";
 import { joinSegments } from "../../src/estate/segments.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { toMilliseconds } from "./jobRows.js";
 
 /** Where a live thing is. */

@@ -1,6 +1,6 @@
+import { forEachLimited } from "../upstream/forEachLimited.js";
 import { allocationFactsFrom } from "./allocationRows.js";
 import { deploymentFactsFrom, type DeploymentFacts } from "./deploymentRows.js";
-import { forEachLimited } from "./forEachLimited.js";
 import { jobFactsFromStub, jobFrom, type JobFacts } from "./jobRows.js";
 import { nodeFactsFrom, nodeStubFrom } from "./nodeRows.js";
 import type { RegionLists } from "./RegionLists.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { anyJson } from "./changeRows.js";
-import { emptyToNull } from "./emptyToNull.js";
 import type { JsonValue } from "./JsonValue.js";
 
 /** What Nomad would do with one task group, at first. */

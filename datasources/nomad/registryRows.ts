@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Tag } from "../../schema/estate/Tag.js";
-import { emptyToNull } from "./emptyToNull.js";
+import { emptyToNull } from "../upstream/emptyToNull.js";
 import { tagsFrom } from "./RegionContext.js";
 
 /** One registration in Nomad's own registry of services. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { forEachRow, parseRows, RowTooLarge } from "../../datasources/consul/jsonRows.js";
+import { forEachRow, parseRows, RowTooLarge } from "../../datasources/upstream/jsonRows.js";
 import { parseLossless } from "../../datasources/consul/losslessJson.js";
 
 describe("reading JSON in pieces", () => {

@@ -175,6 +175,7 @@ describe.each(["1.8", "1.15"] as const)("the mesh of a Consul %s", (profile) => 
     await allow("*", "db", "deny");
     await sink.until("intentions", () => sink.ids("intention").length === 4);
     await sink.until("edges", () => sink.references(serviceId("web")).length === 3);
+    await sink.until("the services", () => sink.references(serviceId("api")).length > 0);
     expect(sink.references(serviceId("api"))).toEqual([
       "BELONGS_TO consul.datacenter:hz/dc1 STATED",
     ]);

@@ -36,6 +36,8 @@ export interface Changing {
   readonly told: string[];
   /** What was sent to the emulator; nothing where a real one is asked. */
   readonly calls: readonly { readonly method: string; readonly path: string }[];
+  /** Rids a real Nomad of what others left there. */
+  purge(): Promise<void>;
   jobId(id: string, namespace?: string): string;
   /** Waits until the estate has a thing that fits. */
   shows(id: string, fits?: (thing: Resource) => boolean): Promise<void>;
@@ -101,6 +103,7 @@ export const changing = async (): Promise<Changing> => {
     signal,
   };
   const told: string[] = [];
+  const api = nomadApi(nomad.address);
   const running = (plan: ChangePlan): RunReach => ({
     ...reach,
     state: plan.state,
@@ -122,7 +125,13 @@ export const changing = async (): Promise<Changing> => {
   };
   return {
     source,
-    api: nomadApi(nomad.address),
+    api,
+    purge: async () => {
+      if (REAL === undefined) return;
+      for (const { ID } of (await api.get("/jobs")) as readonly { readonly ID: string }[]) {
+        await api.send("DELETE", `/job/${encodeURIComponent(ID)}?purge=true`);
+      }
+    },
     reach,
     estate: view,
     told,

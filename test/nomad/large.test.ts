@@ -11,7 +11,8 @@ afterEach(async () => {
 });
 
 const watch = async ({ address }: NomadSandbox) => {
-  const view = await observing(address);
+  // What places them all keeps this thread, and with it the server, busy for seconds.
+  const view = await observing(address, {}, { stallMs: 60_000 });
   opened.push({ close: () => view.end() });
   return view;
 };

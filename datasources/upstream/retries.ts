@@ -1,17 +1,17 @@
 import { DelegateBackoff, handleWhen, retry } from "cockatiel";
-import { ConsulFault, isPassing } from "./consulFault.js";
+import { isPassing, UpstreamFault } from "./UpstreamFault.js";
 
 const LONGEST_WAIT_SECONDS = 10;
 
 const secondsToWait = (error: unknown): number =>
-  error instanceof ConsulFault ? (error.extensions.retryAfterSeconds ?? 1) : 1;
+  error instanceof UpstreamFault ? (error.extensions.retryAfterSeconds ?? 1) : 1;
 
 const isWorthWaiting = (error: unknown): boolean =>
-  error instanceof ConsulFault &&
+  error instanceof UpstreamFault &&
   error.code === "RATE_LIMITED" &&
   secondsToWait(error) <= LONGEST_WAIT_SECONDS;
 
-/** 429: once, when Consul says so, if that is soon. */
+/** 429: once, when the peer says so, if that is soon. */
 export const obeying = () =>
   retry(handleWhen(isWorthWaiting), {
     maxAttempts: 1,

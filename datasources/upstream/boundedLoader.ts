@@ -4,16 +4,10 @@ import { forEachLimited } from "./forEachLimited.js";
 /** Of one batch; the others wait, so that a page of a hundred does not fill the queue of the source. */
 const AT_ONCE = 8;
 
-/** Where a thing is asked for. */
-export interface Place {
-  readonly datacenter: string;
-  /** A prefix, a key or an id. */
-  readonly name: string;
-}
-
-/** Reads each place once in the life of the loader. */
-export const boundedLoader = <T>(
+/** Reads each place once in the life of the loader; places with the same `keyOf` are one. */
+export const boundedLoader = <Place, T>(
   read: (place: Place) => Promise<T>,
+  keyOf: (place: Place) => string,
 ): DataLoader<Place, T, string> => {
   const outcome = (place: Place): Promise<T | Error> =>
     read(place).catch((error: unknown) => (error instanceof Error ? error : new Error("failed")));
@@ -25,6 +19,6 @@ export const boundedLoader = <T>(
       });
       return outcomes;
     },
-    { cacheKeyFn: ({ datacenter, name }) => `${datacenter}/${name}` },
+    { cacheKeyFn: keyOf },
   );
 };
