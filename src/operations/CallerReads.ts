@@ -8,23 +8,21 @@ import type { Caller, Policy, PolicyTarget } from "../policy/Policy.js";
 import { permit } from "./decisions.js";
 import type { LedgerRow } from "./ledgerRecord.js";
 import { auditNodeId, auditSequenceOf, operationIdOf, operationNodeId } from "./operationId.js";
+import type { OperationConditions, OperationList } from "./OperationList.js";
 import type { OperationReads } from "./OperationReads.js";
 import type { OperationRow } from "./operationRows.js";
-import type { AuditConditions, OperationConditions, OperationStore } from "./OperationStore.js";
+import type { AuditConditions, OperationStore } from "./OperationStore.js";
 import type { Seals } from "./Seals.js";
-import { operationFacts, targetOf } from "./storedDecision.js";
 import { toApproval } from "./toApproval.js";
 import { toOperation } from "./toOperation.js";
+import { VisibleOperations } from "./VisibleOperations.js";
 
-/** Rows read at a time while looking for those that the caller may see. */
-const CHUNK = 200;
-/** Rows looked at for one page; the next page goes on from there. */
-const MOST = 10_000;
 const EVENTS_DEFAULT = 100;
 
 export interface ReadParts {
   readonly policy: Policy;
   readonly store: OperationStore;
+  readonly list: OperationList;
   readonly seals: Seals;
 }
 
@@ -44,18 +42,21 @@ export class CallerReads implements OperationReads {
   async row(nodeId: string): Promise<OperationRow | null> {
     const id = operationIdOf(nodeId);
     const row = id === null ? null : await this.parts.store.operation(id);
-    return row && this.#sees(row) ? row : null;
+    return row && this.#visible().sees(row) ? row : null;
   }
 
-  async operations(filter: OperationConditions, page: PageArguments): Promise<Page<Operation>> {
+  async operations(
+    filter: OperationConditions,
+    page: PageArguments,
+  ): Promise<Page<Operation, number | null>> {
     const size = pageSize(page.first);
     const after = pageStart("operations", page.after);
-    const rows = await this.#visible(filter, after, size + 1);
-    return new LazyPage({ rows: rows.slice(0, size), more: rows.length > size }, after, {
+    const visible = this.#visible();
+    return new LazyPage(await visible.rows(filter, after, size), after, {
       list: "operations",
       keyOf: ({ id }) => id,
       nodeOf: (row) => toOperation(row, this.parts.seals),
-      count: async () => (await this.#visible(filter, null, MOST)).length,
+      count: () => visible.count(filter),
     });
   }
 
@@ -113,27 +114,8 @@ export class CallerReads implements OperationReads {
     };
   }
 
-  /** Goes on until there are enough, or too many that the caller may not see. */
-  async #visible(
-    filter: OperationConditions,
-    after: string | null,
-    wanted: number,
-  ): Promise<readonly OperationRow[]> {
-    const found: OperationRow[] = [];
-    let from = after;
-    for (let looked = 0; looked < MOST && found.length < wanted; looked += CHUNK) {
-      const rows = await this.parts.store.operations(filter, { after: from, limit: CHUNK });
-      found.push(...rows.filter((row) => this.#sees(row)));
-      if (rows.length < CHUNK) break;
-      from = rows.at(-1)?.id ?? from;
-    }
-    return found.slice(0, wanted);
-  }
-
-  #sees(row: OperationRow): boolean {
-    if (row.actor === this.caller.subject) return true;
-    const question = { ...this.#question("operations:read"), facts: operationFacts(row) };
-    return this.parts.policy.decide({ ...question, target: targetOf(row) }).outcome === "ALLOW";
+  #visible(): VisibleOperations {
+    return new VisibleOperations(this.parts, this.caller);
   }
 
   #permit(action: string, target: PolicyTarget): void {

@@ -1,13 +1,18 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs";
 import { z } from "zod";
 import type { LedgerHead } from "./ledgerRecord.js";
 import type { Seals } from "./Seals.js";
 
 const stored = z.object({ sequence: z.int(), hash: z.string(), seal: z.string() });
 
+/** One sector of a disk, which is written as a whole; more than any checkpoint takes. */
+const BYTES = 512;
+const OVERWRITING = constants.O_WRONLY | constants.O_CREAT;
+
 /**
  * Where the ledger ended last, in a sealed file beside the database: records that are cut off the end
- * of the ledger together with its own head are missed by it.
+ * of the ledger together with its own head are missed by it. It is overwritten in place, because it is
+ * written at every commit, and a rename makes the disk wait.
  */
 export class Checkpoint {
   #failed = false;
@@ -25,9 +30,7 @@ export class Checkpoint {
     const head = { sequence, hash };
     const text = JSON.stringify({ ...head, seal: this.parts.seals.seal(head) });
     try {
-      const draft = `${this.path}.new`;
-      writeFileSync(draft, text, { mode: 0o600 });
-      renameSync(draft, this.path);
+      overwrite(this.path, text.padEnd(BYTES));
       this.#failed = false;
     } catch (cause) {
       if (!this.#failed) this.parts.onFailure(cause);
@@ -43,12 +46,23 @@ export class Checkpoint {
     } catch {
       return null;
     }
+    // What a power failure leaves of its first moment.
+    if (text === "") return null;
     const parsed = stored.safeParse(jsonOf(text));
     if (!parsed.success) return "FORGED";
     const { seal, ...head } = parsed.data;
     return this.parts.seals.seal(head) === seal ? head : "FORGED";
   }
 }
+
+const overwrite = (path: string, text: string): void => {
+  const file = openSync(path, OVERWRITING, 0o600);
+  try {
+    writeSync(file, text, 0);
+  } finally {
+    closeSync(file);
+  }
+};
 
 const jsonOf = (text: string): unknown => {
   try {

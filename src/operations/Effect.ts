@@ -108,9 +108,9 @@ export class Effect {
   ): Promise<Ending> {
     const { target, row } = decided;
     const fault = cause instanceof Fault ? cause : this.#hidden(row, cause);
-    const { system = target.source.system, upstreamRequestId = null } = fault.extensions;
+    const { upstreamRequestId = null } = fault.extensions;
     const { code, message } = fault;
-    const error = { code, message, system, upstreamRequestId };
+    const error = { code, message, system: target.source.system, upstreamRequestId };
     const ended = (status: string): Ending => ({
       row: endedRow(row, status, { error, upstream_request_id: upstreamRequestId }),
       outcome: null,

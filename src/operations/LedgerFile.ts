@@ -14,6 +14,14 @@ import type { LedgerRow } from "./ledgerRecord.js";
 
 const APPENDING = constants.O_WRONLY | constants.O_APPEND;
 
+/** Lines of which it is not known yet whether the database has their records. */
+interface Unsettled {
+  readonly descriptor: number;
+  /** How long the file was before them, in bytes. */
+  readonly size: number;
+  readonly last: LedgerRow;
+}
+
 /**
  * A second copy of the ledger: one JSON line a record, on a device of its own. Each line is on disk
  * before the database commits; where it cannot be written, nothing is recorded at all.
@@ -21,39 +29,61 @@ const APPENDING = constants.O_WRONLY | constants.O_APPEND;
 export class LedgerFile {
   #descriptor: number | null = null;
   #wasThere = false;
+  #unsettled: Unsettled | null = null;
 
   constructor(private readonly path: string) {}
 
+  /** The last of the records that were appended and are not settled; null where all are. */
+  get unsettled(): LedgerRow | null {
+    return this.#unsettled?.last ?? null;
+  }
+
   /**
-   * Appends records; gives back how to take them off again, for a commit that fails.
+   * Appends records, of which `last` is the last; those before must be settled.
    * @throws Fault AUDIT_UNAVAILABLE
    */
-  append(rows: readonly LedgerRow[]): () => void {
-    try {
+  append(rows: readonly LedgerRow[], last: LedgerRow): void {
+    this.#orUnavailable(() => {
       const descriptor = this.#open();
-      const { size } = fstatSync(descriptor);
-      const undo = (): void => {
-        ftruncateSync(descriptor, size);
-      };
+      this.#unsettled = { descriptor, size: fstatSync(descriptor).size, last };
       try {
         writeWhole(descriptor, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
         fdatasyncSync(descriptor);
       } catch (cause) {
-        undo();
+        this.settle(false);
         throw cause;
       }
-      return undo;
+    });
+  }
+
+  /**
+   * What was appended stays where the database has it, and is taken off again where it has not.
+   * @throws Fault AUDIT_UNAVAILABLE
+   */
+  settle(isRecorded: boolean): void {
+    const unsettled = this.#unsettled;
+    this.#unsettled = null;
+    if (isRecorded || !unsettled) return;
+    this.#orUnavailable(() => {
+      ftruncateSync(unsettled.descriptor, unsettled.size);
+    });
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = null;
+    this.#unsettled = null;
+  }
+
+  #orUnavailable(work: () => void): void {
+    try {
+      work();
     } catch (cause) {
       this.close();
       const why = errorCode(cause) || "unknown";
       const what = `The ledger's file ${this.path} cannot be written (${why}), so nothing is changed.`;
       throw new Fault("AUDIT_UNAVAILABLE", what, {}, cause);
     }
-  }
-
-  close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
-    this.#descriptor = null;
   }
 
   /** Makes it once; one that was removed meanwhile must be put back by whoever did it. */

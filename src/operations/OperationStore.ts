@@ -3,23 +3,13 @@ import type { Storage } from "../storage/Storage.js";
 import type { Tables } from "../storage/Tables.js";
 import type { LedgerRow } from "./ledgerRecord.js";
 import { runnerName } from "./runner.js";
-import { storable } from "./storable.js";
+import { some } from "./some.js";
 import {
   type ApprovalRow,
   type EventRow,
   type OperationRow,
   toOperationInsert,
 } from "./operationRows.js";
-
-/** Conditions of a list of operations; absent or null: none. */
-export interface OperationConditions {
-  readonly statuses?: readonly string[] | null;
-  readonly actors?: readonly string[] | null;
-  readonly actions?: readonly string[] | null;
-  readonly target?: string | null;
-  readonly since?: Date | null;
-  readonly until?: Date | null;
-}
 
 /** Conditions of a list of records; absent or null: none. */
 export interface AuditConditions {
@@ -85,30 +75,6 @@ export class OperationStore {
       .where("id", "=", id)
       .executeTakeFirst();
     return row ?? null;
-  }
-
-  /** The next operations by id. */
-  operations(
-    { statuses, actors, actions, target, since, until }: OperationConditions,
-    page: { readonly after: string | null; readonly limit: number },
-  ): Promise<readonly OperationRow[]> {
-    return this.storage.db
-      .selectFrom("operation")
-      .selectAll()
-      .where((where) =>
-        where.and([
-          ...(page.after === null ? [] : [where("id", ">", page.after)]),
-          ...(statuses ? [where("status", "in", some(statuses))] : []),
-          ...(actors ? [where("actor", "in", some(actors))] : []),
-          ...(actions ? [where("action", "in", some(actions))] : []),
-          ...(typeof target === "string" ? [where("target_id", "=", storable(target))] : []),
-          ...(since ? [where("created_at", ">=", since)] : []),
-          ...(until ? [where("created_at", "<", until)] : []),
-        ]),
-      )
-      .orderBy("id")
-      .limit(page.limit)
-      .execute();
   }
 
   /** Every operation in one of these states, by id. */
@@ -193,7 +159,3 @@ const fits = (
     ...(since ? [where("at", ">=", since)] : []),
     ...(until ? [where("at", "<", until)] : []),
   ]);
-
-/** `in ()` is no SQL: an empty list fits nothing. Texts are looked for as they would be stored. */
-const some = (values: readonly string[] | null | undefined): readonly string[] =>
-  values && values.length > 0 ? storable(values) : [""];

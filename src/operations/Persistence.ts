@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 
 const RETRY_MS = 1_000;
@@ -5,6 +6,11 @@ const RETRY_MS = 1_000;
 /** What must be written sooner or later: tried at once, and then again and again until it is. */
 export class Persistence {
   readonly #closing = new AbortController();
+
+  constructor() {
+    // Each write that is tried again listens to it, until it is done.
+    setMaxListeners(0, this.#closing.signal);
+  }
 
   /**
    * Resolves when it was tried once; never rejects.

@@ -1,16 +1,12 @@
+import type { Kysely } from "kysely";
 import { Fault } from "../errors.js";
 import { StatementError } from "../storage/StatementError.js";
 import type { Storage } from "../storage/Storage.js";
+import type { Tables } from "../storage/Tables.js";
 import type { Checkpoint } from "./Checkpoint.js";
 import type { LedgerFile } from "./LedgerFile.js";
-import { readHead, requireKeyOf, requireReached } from "./ledgerHead.js";
-import {
-  EMPTY_HEAD,
-  type LedgerEntry,
-  type LedgerHead,
-  type LedgerRow,
-  recordAfter,
-} from "./ledgerRecord.js";
+import { isRecorded, readHead, requireKeyOf, requireReached } from "./ledgerHead.js";
+import { type LedgerEntry, type LedgerHead, type LedgerRow, recordAfter } from "./ledgerRecord.js";
 import { timeOrderedId } from "./operationId.js";
 import type { Seals } from "./Seals.js";
 import { storable } from "./storable.js";
@@ -44,7 +40,7 @@ interface Waiting {
 
 /** Recordings that one transaction takes at most. */
 const MOST = 200;
-/** How often replicas may be faster before it is given up. */
+/** How often replicas may be faster, e.g. while the ledger is empty, before it is given up. */
 const ATTEMPTS = 10;
 
 /**
@@ -109,10 +105,8 @@ export class Recorder {
   async #write(recordings: readonly Recording[]): Promise<void> {
     const entries = recordings.flatMap(({ ledger }) => ledger ?? []);
     for (let attempt = 1; ; attempt += 1) {
-      const head = entries.length === 0 ? EMPTY_HEAD : await this.#end();
-      const rows = chain(head, entries, this.parts.seals);
       try {
-        await this.#append(recordings, rows);
+        await this.#append(recordings, entries, attempt > 1);
         return;
       } catch (error) {
         // What the ledger ends with is not known any more.
@@ -122,28 +116,58 @@ export class Recorder {
     }
   }
 
-  async #append(recordings: readonly Recording[], rows: readonly LedgerRow[]): Promise<void> {
+  /** `isContended`: the end is locked meanwhile, because a replica that never pauses is always faster. */
+  async #append(
+    recordings: readonly Recording[],
+    entries: readonly LedgerEntry[],
+    isContended: boolean,
+  ): Promise<void> {
     const { storage, file, checkpoint } = this.parts;
-    const undo = rows.length > 0 ? file?.append(rows) : undefined;
+    if (entries.length === 0) return writeRecordings(storage.db, recordings, []);
+    const add = (db: Kysely<Tables>, end: LedgerHead) =>
+      this.#add(db, recordings, { end, entries });
+    const last = isContended
+      ? await storage.transaction(async (db) => add(db, await this.#sound(db)))
+      : await add(storage.db, await this.#end());
+    file?.settle(true);
+    this.#head = last;
+    checkpoint.write(last);
+  }
+
+  /** Adds entries to what ends so; where the ledger ends then. */
+  async #add(
+    db: Kysely<Tables>,
+    recordings: readonly Recording[],
+    { end, entries }: { readonly end: LedgerHead; readonly entries: readonly LedgerEntry[] },
+  ): Promise<LedgerHead> {
+    const { seals, file } = this.parts;
+    const rows = chain(end, entries, seals);
+    const last = rows.at(-1);
+    if (last) file?.append(rows, last);
     try {
-      await writeRecordings(storage.db, recordings, rows);
+      await writeRecordings(db, recordings, rows);
     } catch (error) {
-      undo?.();
+      // Of any other error it is open whether the database has it all the same.
+      if (error instanceof StatementError) file?.settle(false);
       throw error;
     }
-    const last = rows.at(-1);
-    if (!last) return;
-    this.#head = { sequence: last.sequence, hash: last.hash };
-    checkpoint.write(this.#head);
+    return last ? { sequence: last.sequence, hash: last.hash } : end;
   }
 
   /** The end of the ledger: as this process wrote it last, or as the database has it. */
   async #end(): Promise<LedgerHead> {
-    if (this.#head) return this.#head;
-    const head = await readHead(this.parts.storage.db);
-    requireReached(head, this.parts.checkpoint.read());
-    await requireKeyOf(this.parts.storage.db, this.parts.seals);
-    this.#head = head;
+    const { db } = this.parts.storage;
+    this.#head ??= await this.#sound(db);
+    return this.#head;
+  }
+
+  /** The end as the database has it, if something may be added to it. */
+  async #sound(db: Kysely<Tables>): Promise<LedgerHead> {
+    const { seals, file, checkpoint } = this.parts;
+    const head = await readHead(db);
+    if (file?.unsettled) file.settle(await isRecorded(db, file.unsettled));
+    requireReached(head, checkpoint.read());
+    await requireKeyOf(db, seals);
     return head;
   }
 }

@@ -9,7 +9,8 @@ const KEY_BYTES = 32;
 const unusable = (path: string, why: string): Fault =>
   new Fault("AUDIT_UNAVAILABLE", `The ledger's key ${path} cannot be used: ${why}.`);
 
-const readKey = (path: string): Buffer | null => {
+/** Null where there is none. Throws as `openAuditKey` does. */
+export const readAuditKey = (path: string): Buffer | null => {
   try {
     if ((statSync(path).mode & 0o077) !== 0) {
       throw unusable(path, "others can read it; run `chmod 600` on it");
@@ -48,12 +49,12 @@ export const openAuditKey = async (
   path: string,
   mayMake: () => Promise<boolean>,
 ): Promise<Buffer> => {
-  const known = readKey(path);
+  const known = readAuditKey(path);
   if (known) return known;
   if (!(await mayMake()))
     throw unusable(path, "it is missing, and the ledger holds records sealed with it; put it back");
   makeKey(path);
-  const made = readKey(path);
+  const made = readAuditKey(path);
   if (made) return made;
   throw unusable(path, "it vanished while it was made");
 };

@@ -1,17 +1,35 @@
 import type { Kysely } from "kysely";
 import { Fault } from "../errors.js";
 import type { Tables } from "../storage/Tables.js";
-import { EMPTY_HEAD, type LedgerHead, sealOf } from "./ledgerRecord.js";
+import { EMPTY_HEAD, type LedgerHead, type LedgerRow, sealOf } from "./ledgerRecord.js";
 import type { Seals } from "./Seals.js";
 
-/** Where the ledger ends by the database. */
+/**
+ * Where the ledger ends by the database; a commit that is under way is waited for. Within a transaction
+ * nobody else adds to it before the transaction ends, unless it is empty.
+ */
 export const readHead = async (db: Kysely<Tables>): Promise<LedgerHead> => {
   const head = await db
     .selectFrom("audit_head")
     .select(["sequence", "hash"])
     .where("id", "=", 1)
+    .forUpdate()
     .executeTakeFirst();
-  return head ? { sequence: head.sequence, hash: head.hash } : EMPTY_HEAD;
+  return head ?? EMPTY_HEAD;
+};
+
+/** Whether the database has a record, and not another one in its place. */
+export const isRecorded = async (
+  db: Kysely<Tables>,
+  { sequence, hash }: Pick<LedgerRow, "sequence" | "hash">,
+): Promise<boolean> => {
+  const row = await db
+    .selectFrom("audit_record")
+    .select("sequence")
+    .where("sequence", "=", sequence)
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  return row !== undefined;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { AuditRecordTable } from "../storage/Tables.js";
 import type { JsonObject } from "./Json.js";
 import type { Seals } from "./Seals.js";
@@ -56,8 +56,3 @@ export const recordAfter = (
   };
   return { ...row, hash: sealOf(row, seals) };
 };
-
-export const toInsert = (row: LedgerRow): Insertable<AuditRecordTable> => ({
-  ...row,
-  detail: JSON.stringify(row.detail),
-});

@@ -23,13 +23,3 @@ export const toOperationInsert = (row: OperationRow): Insertable<OperationTable>
     facts: text(clean.facts),
   };
 };
-
-export const toEventInsert = (row: EventRow): Insertable<OperationEventTable> => {
-  const clean = storable(row);
-  return { ...clean, detail: textOrNull(clean.detail) };
-};
-
-export const toApprovalInsert = (row: ApprovalRow): Insertable<ApprovalTable> => {
-  const clean = storable(row);
-  return { ...clean, roles: text(clean.roles) };
-};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ActionFacts, ApprovalRule, Caller, PolicyTarget } from "../policy/Policy.js";
+import type { Sight } from "./OperationList.js";
 import type { OperationRow } from "./operationRows.js";
 
 const rules = z.array(
@@ -25,11 +26,12 @@ const stored = z.object({
 });
 
 /** What it takes to run an operation that waits. */
-export const approvalRulesOf = (row: OperationRow): readonly ApprovalRule[] =>
-  rules.parse(row.approval_rules);
+export const approvalRulesOf = (
+  row: Pick<OperationRow, "approval_rules">,
+): readonly ApprovalRule[] => rules.parse(row.approval_rules);
 
 /** The target of an operation as it was when it was decided. */
-export const targetOf = (row: OperationRow): PolicyTarget =>
+export const targetOf = (row: Pick<OperationRow, "facts">): PolicyTarget =>
   defined({ ...stored.parse(row.facts).target });
 
 /** What the caller's token said of the caller when it asked. */
@@ -37,12 +39,12 @@ export const claimsOf = (row: OperationRow): NonNullable<Caller["claims"]> =>
   stored.parse(row.facts).claims;
 
 /** The roles that may approve it, by all its rules. */
-export const approversOf = (row: OperationRow): readonly string[] => [
+export const approversOf = (row: Pick<OperationRow, "approval_rules">): readonly string[] => [
   ...new Set(approvalRulesOf(row).flatMap(({ roles }) => roles)),
 ];
 
 /** What policies may ask of an operation that somebody wants to see, approve or cancel. */
-export const operationFacts = (row: OperationRow): ActionFacts => ({
+export const operationFacts = (row: Sight): ActionFacts => ({
   requester: row.actor,
   change: row.action,
   approvers: approversOf(row),

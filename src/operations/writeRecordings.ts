@@ -1,14 +1,8 @@
-import { type Kysely, type OperationNodeSource, type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Tables } from "../storage/Tables.js";
-import { type LedgerRow, toInsert } from "./ledgerRecord.js";
-import {
-  type ApprovalRow,
-  type EventRow,
-  type OperationRow,
-  toApprovalInsert,
-  toEventInsert,
-  toOperationInsert,
-} from "./operationRows.js";
+import type { LedgerRow } from "./ledgerRecord.js";
+import type { ApprovalRow, EventRow, OperationRow } from "./operationRows.js";
+import { storable } from "./storable.js";
 
 /** What is written besides the ledger. */
 export interface Written {
@@ -18,66 +12,67 @@ export interface Written {
   readonly approval?: ApprovalRow;
 }
 
-type Part = OperationNodeSource;
+type Part = RawBuilder<unknown>;
 
 /**
  * Writes operations and records of the ledger in one statement: all of it or none, and one way to the
  * database and back. A sequence that is taken (by another replica) refuses the statement as a whole.
+ * Rows are sent as JSON, so that the statement is the same however many there are.
  */
 export const writeRecordings = async (
   db: Kysely<Tables>,
   written: readonly Written[],
   rows: readonly LedgerRow[],
 ): Promise<void> => {
-  const parts = [...operations(db, written), ...events(db, written), ...approvals(db, written)];
-  const all = [...parts, ...records(db, rows)];
+  const parts = [...operations(written), ...events(written), ...approvals(written)];
+  const all = [...parts, ...records(rows)];
   const last = all.pop();
   if (!last) return;
   const others = all.map((part, index) => sql`${sql.raw(`part_${index}`)} as (${part})`);
-  const statement = others.length === 0 ? sql`${last}` : sql`with ${sql.join(others)} ${last}`;
+  const statement = others.length === 0 ? last : sql`with ${sql.join(others)} ${last}`;
   await statement.execute(db);
 };
 
+/** New rows of a table, if there are any, and what becomes of those that it has already. */
+const insert = (table: keyof Tables, rows: readonly object[], otherwise = ""): readonly Part[] => {
+  if (rows.length === 0) return [];
+  const [into, then] = [sql.raw(table), sql.raw(otherwise)];
+  const json = JSON.stringify(rows);
+  return [
+    sql`insert into ${into} select * from jsonb_populate_recordset(null::${into}, ${json}) ${then}`,
+  ];
+};
+
 /** Of several states of one operation the last one stays. */
-const operations = (db: Kysely<Tables>, written: readonly Written[]): readonly Part[] => {
+const operations = (written: readonly Written[]): readonly Part[] => {
   const latest = new Map(
     written.flatMap(({ operation }) => (operation ? [[operation.id, operation] as const] : [])),
   );
-  const values = [...latest.values()].map(toOperationInsert);
-  const [first] = values;
-  if (!first) return [];
-  const insert = db
-    .insertInto("operation")
-    .values(values)
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(replacing(Object.keys(first))));
-  return [insert];
+  const rows = storable([...latest.values()]);
+  return insert("operation", rows, replacing(Object.keys(rows[0] ?? {})));
 };
 
 /** Every column but the id becomes what the new row says. */
-const replacing = (names: readonly string[]): Record<string, RawBuilder<unknown>> =>
-  Object.fromEntries(
-    names.filter((name) => name !== "id").map((name) => [name, sql.ref(`excluded.${name}`)]),
-  );
-
-const events = (db: Kysely<Tables>, written: readonly Written[]): readonly Part[] => {
-  const values = written.flatMap((one) => one.events ?? []).map(toEventInsert);
-  return values.length === 0 ? [] : [db.insertInto("operation_event").values(values)];
+const replacing = (names: readonly string[]): string => {
+  const columns = names.filter((name) => name !== "id").map((name) => `${name} = excluded.${name}`);
+  return `on conflict (id) do update set ${columns.join(", ")}`;
 };
 
-const approvals = (db: Kysely<Tables>, written: readonly Written[]): readonly Part[] => {
-  const values = written.flatMap(({ approval }) => approval ?? []).map(toApprovalInsert);
-  if (values.length === 0) return [];
-  const insert = db.insertInto("approval").values(values);
-  return [insert.onConflict((conflict) => conflict.doNothing())];
+const events = (written: readonly Written[]): readonly Part[] =>
+  insert("operation_event", storable(written.flatMap((one) => one.events ?? [])));
+
+const approvals = (written: readonly Written[]): readonly Part[] => {
+  const rows = storable(written.flatMap(({ approval }) => approval ?? []));
+  return insert("approval", rows, "on conflict do nothing");
 };
 
-const records = (db: Kysely<Tables>, rows: readonly LedgerRow[]): readonly Part[] => {
+const records = (rows: readonly LedgerRow[]): readonly Part[] => {
   const last = rows.at(-1);
   if (!last) return [];
   const { sequence, hash, at } = last;
-  const head = db
-    .insertInto("audit_head")
-    .values({ id: 1, sequence, hash, at })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet({ sequence, hash, at }));
-  return [db.insertInto("audit_record").values(rows.map(toInsert)), head];
+  const head = sql`insert into audit_head (id, sequence, hash, at)
+    values (1, ${sequence}, ${hash}, ${at})
+    on conflict (id) do update
+    set sequence = excluded.sequence, hash = excluded.hash, at = excluded.at`;
+  return [...insert("audit_record", rows), head];
 };

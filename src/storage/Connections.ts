@@ -1,9 +1,9 @@
 /** What a statement gave. */
-export interface Answer {
+export interface Answer<Row = never> {
   /** What was done, `INSERT`; of a COMMIT that could not be, `ROLLBACK`. */
   readonly command: string;
   /** Rows as objects. `never`, because only who wrote the statement knows what they hold. */
-  readonly rows: never[];
+  readonly rows: Row[];
   /** How many rows were read or written. */
   readonly count: number;
 }

@@ -36,7 +36,8 @@ const migrated = async (transaction: Transaction<Tables>): Promise<readonly stri
   return rows.map(({ name }) => name).sort();
 };
 
-const refuseNewer = (done: readonly string[], known: readonly Migration[]): void => {
+/** @throws Fault SCHEMA_TOO_NEW where the newest of the steps that were made is none that is known */
+export const refuseNewer = (done: readonly string[], known: readonly Migration[]): void => {
   const newest = done.at(-1);
   const latest = known.at(-1)?.name ?? "none";
   if (newest === undefined || known.some(({ name }) => name === newest)) return;

@@ -6,7 +6,6 @@ import { openEmbedded } from "./embedded/openEmbedded.js";
 import type { Engine } from "./Engine.js";
 import { migrate } from "./migrate.js";
 import { migrations } from "./migrations/migrations.js";
-import { openPostgres } from "./postgres/openPostgres.js";
 import { StatementError } from "./StatementError.js";
 import type { Storage } from "./Storage.js";
 import { storageUnavailable } from "./storageFault.js";
@@ -39,11 +38,13 @@ export const openStorage = async (options: StorageOptions): Promise<Storage> => 
   return storageOn(engine);
 };
 
-const openEngine = (options: StorageOptions): Promise<Engine> => {
+/** Opens the database as it is. Throws as `openStorage` does. */
+export const openEngine = async (options: StorageOptions): Promise<Engine> => {
   const { dataDirectory, databaseUrl, log, statementMs = STATEMENT_MS } = options;
-  return databaseUrl.isEmpty
-    ? openEmbedded({ dataDirectory, log, statementMs })
-    : openPostgres({ url: databaseUrl, log, statementMs });
+  if (databaseUrl.isEmpty) return openEmbedded({ dataDirectory, log, statementMs });
+  // Loaded here, because the embedded database needs no client of a server.
+  const { openPostgres } = await import("./postgres/openPostgres.js");
+  return openPostgres({ url: databaseUrl, log, statementMs });
 };
 
 const storageOn = (engine: Engine): Storage => {

@@ -190,6 +190,31 @@ describe("policies that change while an operation waits", () => {
   });
 });
 
+describe("a policy about keys", () => {
+  it("is told to whoever asks about one, whether or not it exists", async () => {
+    await policies.write(
+      "keys.cedar",
+      `@id("keys") @reason("These stay.")
+      forbid (principal, action == Causeway::Action::"consul:deleteKey", resource)
+      when { resource has name && resource.name like "kept/*" };`,
+    );
+    interface Can {
+      readonly can: { readonly policyIds: readonly string[] } | null;
+    }
+    const can = (key: string) =>
+      `{ can(action: "consul:deleteKey", resource: "consul:live:key:dc1/${key}") { policyIds } }`;
+    const kept = await house.causeway.until<Can>(
+      can("kept/a"),
+      ({ data }) => data.can?.policyIds.includes("keys") ?? false,
+    );
+    expect(kept.data.can?.policyIds).toContain("keys");
+    const other = await house.causeway.data<Can>(can("other/a"));
+    expect(other.can?.policyIds).not.toContain("keys");
+    expect(await house.causeway.data<Can>(can(""))).toEqual({ can: null });
+    await policies.remove("keys.cedar");
+  });
+});
+
 describe("an approved change whose system is away", () => {
   it("waits on, and runs once whoever approved it has it tried again", async () => {
     const { id } = await asked("away");

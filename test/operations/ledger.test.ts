@@ -184,10 +184,12 @@ describe("a ledger to which something was done", () => {
     expect(report.message).not.toBe("");
   });
 
-  it("shows a checkpoint that was changed, and one that was removed", async () => {
+  it("shows a checkpoint that was changed, emptied or removed", async () => {
     const file = join(data, "audit.head");
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace('"sequence":10', '"sequence":8'));
+    expect(await verifiedAfter([])).toMatchObject({ ok: false });
+    writeFileSync(file, "");
     expect(await verifiedAfter([])).toMatchObject({ ok: false });
     rmSync(file);
     expect(await verifiedAfter([])).toMatchObject({ ok: false });

@@ -94,6 +94,18 @@ const suite = (place: () => Promise<TestStorage>): void => {
     expect(counted).toEqual({ count: 1, last: 1 });
   });
 
+  it("runs more kinds of statements than can be kept, again and again", async () => {
+    const kinds = Array.from({ length: 100 }, (_, index) => index);
+    for (const given of [1, 2]) {
+      const refused = sql`select ${given}::int / 0`.execute(storage.db);
+      await expect(refused).rejects.toMatchObject({ code: "22012" });
+      for (const kind of kinds) {
+        const asked = sql`select ${given}::int + ${sql.lit(kind)} as sum`.execute(storage.db);
+        expect((await asked).rows).toEqual([{ sum: given + kind }]);
+      }
+    }
+  });
+
   it("tells how many rows a statement has changed", async () => {
     await storage.db.insertInto("api_token").values(tokenRow("changed")).execute();
     const revoke = (id: string) =>

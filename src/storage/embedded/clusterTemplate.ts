@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../../packageFile.js";
 
-/** Where the build leaves the files of an empty database: beside what it made of this file. */
-export const clusterTemplate = fileURLToPath(new URL("cluster.template", import.meta.url));
+/** Where the build leaves the files of an empty database. */
+export const clusterTemplate = packageFile("dist/src/storage/embedded/cluster.template");

@@ -20,9 +20,9 @@ interface Refusal {
 }
 
 /** What the worker sends: `ready` or `broken` once, then one answer for each request. */
-export type WorkerReply =
+export type WorkerReply<Row = never> =
   | { readonly type: "ready" }
-  | { readonly type: "answer"; readonly answer: Answer }
+  | { readonly type: "answer"; readonly answer: Answer<Row> }
   | { readonly type: "refused"; readonly refusal: Refusal }
   /** The engine cannot go on; the worker ends. */
   | { readonly type: "broken"; readonly reason: string; readonly full: boolean };

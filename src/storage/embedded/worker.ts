@@ -5,10 +5,11 @@ import { clusterTemplate } from "./clusterTemplate.js";
 import { engineParameters } from "./engineParameters.js";
 import type { WorkerReply, WorkerRequest } from "./messages.js";
 import { prepareCluster } from "./prepareCluster.js";
+import { PreparedStatements } from "./PreparedStatements.js";
 
 const DISK_FULL = "53100";
 
-const reply = (message: WorkerReply): void => {
+const reply = (message: WorkerReply<unknown>): void => {
   parentPort?.postMessage(message);
 };
 
@@ -48,25 +49,23 @@ const open = async (directory: string): Promise<PGlite> => {
   });
 };
 
-const serve = async (engine: PGlite, request: WorkerRequest): Promise<void> => {
-  if (request.type === "close") {
-    await engine.close();
-    parentPort?.close();
-    return;
-  }
-  const { rows, command, affectedRows } = await engine.query<never>(request.sql, [
-    ...request.parameters,
-  ]);
-  const count = affectedRows ?? rows.length;
-  reply({ type: "answer", answer: { command: command ?? "", rows, count } });
+const close = async (engine: PGlite): Promise<void> => {
+  await engine.close();
+  parentPort?.close();
 };
 
 const start = z.object({ directory: z.string() });
 
 try {
   const engine = await open(start.parse(workerData).directory);
+  const statements = new PreparedStatements(engine);
+  const serve = async (request: WorkerRequest): Promise<void> => {
+    if (request.type === "close") return close(engine);
+    const answer = await statements.query(request.sql, request.parameters);
+    reply({ type: "answer", answer });
+  };
   parentPort?.on("message", (request: WorkerRequest) => {
-    serve(engine, request).catch((cause: unknown) => {
+    serve(request).catch((cause: unknown) => {
       if (isBreakdown(cause)) breakDown(cause);
       else refuse(cause);
     });
