@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
 import { setTimeout } from "node:timers";
 import { fileURLToPath, URL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
-const built = new URL("../dist/src/cli/main.js", import.meta.url);
+/** The bundle, or what the compiler left, which takes longer to load. */
+const findBuilt = () =>
+  ["bundle/main.js", "src/cli/main.js"]
+    .map((path) => new URL(`../dist/${path}`, import.meta.url))
+    .find((url) => existsSync(url));
 
-if (!existsSync(built)) {
+let built = findBuilt();
+if (!built) {
   console.error("causeway is not built yet: building it, which takes a moment.");
   // The output goes to standard error: standard output is for what the command prints.
   const build = spawnSync("npm", ["run", "build"], {
@@ -15,15 +21,24 @@ if (!existsSync(built)) {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (build.status !== 0 || !existsSync(built)) {
+  built = findBuilt();
+  if (build.status !== 0 || !built) {
     console.error("causeway could not be built. Run `npm ci`, then `npm run build`.");
     process.exit(1);
   }
 }
 
-// The database and the policies are WebAssembly: optimizing what runs once at the start would take
-// as much time as the start itself.
-setFlagsFromString("--wasm-tiering-budget=200000000");
+// Most of what runs at the start runs once: optimizing it, or checking code of WebAssembly (the database
+// and the policies) that is never called, would take as much time as the start itself.
+for (const flag of [
+  "--wasm-tiering-budget=200000000",
+  "--wasm-lazy-validation",
+  "--interrupt-budget=1000000",
+]) {
+  setFlagsFromString(flag);
+}
+// Node 22 and later keep what they compiled for the next start.
+module.enableCompileCache?.();
 
 const { main } = await import(built.href);
 process.exitCode = await main(process.argv);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { loadConfiguration, type Configuration } from "../config.js";
 import { ConfigurationError } from "../config/problem.js";
+import type { PartReport } from "../gateway/checkHouse.js";
 import type { SourceReport } from "../gateway/checkSources.js";
 import { cancelOnInterrupt } from "./cancelOnInterrupt.js";
 import { columns } from "./columns.js";
@@ -14,10 +15,12 @@ interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** `causeway check`: validates the configuration and reaches every source. */
+/** `causeway check`: validates the configuration, and looks at all that a gateway would stand on. */
 export const checkCommand = (): Command =>
   new Command("check")
-    .description("validate the configuration and reach every source; prints no secret")
+    .description(
+      "validate the configuration, policies and database, and reach every source; prints no secret",
+    )
     .option("--config <file>", "the configuration; else CAUSEWAY_CONFIG, else ./causeway.yaml")
     .option("--from-env", "add a source for every system whose address variable is set")
     .option("--json", "as JSON, also on a terminal")
@@ -27,14 +30,39 @@ const check = async (options: CheckOptions): Promise<void> => {
   cancelOnInterrupt();
   const json = wantsJson(options);
   const configuration = load(options, json);
-  const { checkSources } = await import("../gateway/checkSources.js");
-  const reports = configuration.sandbox ? [] : await checkSources(configuration);
-  printData(json ? asJson(configuration, reports) : asText(configuration, reports));
-  const failed = reports.filter(({ ok }) => !ok).map(({ id }) => id);
-  if (failed.length > 0) {
-    throw new CommandFailure("failed", `No usable answer from ${failed.join(", ")}.`);
-  }
+  const found = await look(configuration);
+  printData(json ? asJson(configuration, found) : asText(configuration, found));
+  const sentences = [
+    sentence("No usable answer from", failedSources(found)),
+    sentence("Not in order:", failedParts(found)),
+  ].filter((text) => text !== "");
+  if (sentences.length > 0) throw new CommandFailure("failed", sentences.join(" "));
 };
+
+/** What was looked at. */
+interface Found {
+  readonly parts: readonly PartReport[];
+  readonly sources: readonly SourceReport[];
+}
+
+const look = async (configuration: Configuration): Promise<Found> => {
+  const { checkHouse } = await import("../gateway/checkHouse.js");
+  const { checkSources } = await import("../gateway/checkSources.js");
+  const [parts, sources] = await Promise.all([
+    checkHouse(configuration),
+    configuration.sandbox ? [] : checkSources(configuration),
+  ]);
+  return { parts, sources };
+};
+
+const failedSources = ({ sources }: Found): readonly string[] =>
+  sources.filter(({ ok }) => !ok).map(({ id }) => id);
+
+const failedParts = ({ parts }: Found): readonly string[] =>
+  parts.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
+
+const sentence = (start: string, names: readonly string[]): string =>
+  names.length === 0 ? "" : `${start} ${names.join(", ")}.`;
 
 const load = ({ config, fromEnv = false }: CheckOptions, json: boolean): Configuration => {
   try {
@@ -48,24 +76,25 @@ const load = ({ config, fromEnv = false }: CheckOptions, json: boolean): Configu
   }
 };
 
-const asJson = (
-  { file, sandbox, settings }: Configuration,
-  sources: readonly SourceReport[],
-): string => printableJson({ ok: sources.every(({ ok }) => ok), file, sandbox, settings, sources });
+const asJson = ({ file, sandbox, settings }: Configuration, found: Found): string => {
+  const ok = [...failedSources(found), ...failedParts(found)].length === 0;
+  return printableJson({ ok, file, sandbox, settings, ...found });
+};
 
-const asText = (
-  { file, sandbox, settings }: Configuration,
-  reports: readonly SourceReport[],
-): string => {
-  const rows = settings.map(({ path, value, from }) => [path, value, from]);
-  return [
+const asText = ({ file, sandbox, settings }: Configuration, { parts, sources }: Found): string =>
+  [
     heading(`Settings of ${printable(file ?? "no file")}`),
-    ...columns(rows),
+    ...columns(settings.map(({ path, value, from }) => [path, value, from])),
+    "",
+    heading("Parts"),
+    ...parts.flatMap(partLines),
     "",
     heading("Sources"),
-    ...(sandbox ? ["none: `causeway start` serves the sandbox"] : reports.flatMap(reportLines)),
+    ...(sandbox ? ["none: `causeway start` serves the sandbox"] : sources.flatMap(reportLines)),
   ].join("\n");
-};
+
+const partLines = ({ name, verdict, text, lines }: PartReport): readonly string[] =>
+  [`${name}  ${verdict}  ${text}`, ...lines.map((line) => `  ${line}`)].map(printable);
 
 const reportLines = (report: SourceReport): readonly string[] => {
   const verdict = report.ok ? "ok" : "failed";

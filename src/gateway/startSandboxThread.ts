@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import { packageFile } from "../packageFile.js";
 
 /** How to reach a server of the sandbox. */
 export interface SandboxAccess {
@@ -20,10 +20,16 @@ export interface RunningSandbox {
 const access = z.object({ address: z.string(), token: z.string() });
 const started = z.object({ consul: access, nomad: access });
 
+/** The built thread: beside this file in the bundle, where the compiler leaves it, or null. */
+const builtThread = (): string | null =>
+  ["thread.js", "../../sandbox/thread.js"]
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find(existsSync) ?? null;
+
 /** Starts the sample estate in a thread of its own; from the sources, where no thread can be made of them, here. */
 export const startSandboxThread = async (): Promise<RunningSandbox> => {
-  const entry = packageFile("dist/sandbox/thread.js");
-  if (!existsSync(entry) || !import.meta.url.includes("/dist/")) {
+  const entry = builtThread();
+  if (entry === null) {
     // Loaded here, because the thread loads it by itself.
     const { startSandbox } = await import("../../sandbox/estate.js");
     return startSandbox({ story: true });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Fault } from "../errors.js";
 import { noClaims, type Identity } from "./Identity.js";
 import { invalidToken, noRole, noToken } from "./tokenRefusals.js";
@@ -33,7 +33,7 @@ export interface TokenSource {
 /** Longer than any header that is read; tokens may also come by other ways. */
 const LONGEST_TOKEN = 16_384;
 
-export const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+export const hashOf = (token: string): string => hash("sha256", token, "hex");
 
 const withRole = (identity: Identity): Identity => {
   if (identity.roles.length === 0) throw noRole();
@@ -62,12 +62,12 @@ export const createAuthenticator = (
     ]),
   );
   const identityOf = (token: string): Identity | Promise<Identity> => {
-    const hash = hashOf(token);
-    const identity = known.get(hash);
+    const digest = hashOf(token);
+    const identity = known.get(digest);
     if (identity) return identity;
     const source = sources.find((candidate) => candidate.recognizes(token));
     if (!source) throw invalidToken("not known");
-    return source.identify(token, hash);
+    return source.identify(token, digest);
   };
   return (token) => {
     const fault = unusable(token);

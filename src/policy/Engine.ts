@@ -21,9 +21,19 @@ export class Engine {
    * or those that forbid for good. Throws EvaluationError where they cannot tell.
    */
   ask(selection: Selection, action: string, call: EngineCall): Response {
-    const ask = (instance: EngineInstance): Response => instance.ask(selection, action, call);
-    const first = this.#use(ask);
-    const result = "broke" in first ? this.#use(ask) : first;
+    return this.#tryTwice((instance) => instance.ask(selection, action, call));
+  }
+
+  /** Throws EvaluationError where the schema does not allow the question. */
+  check(call: EngineCall): void {
+    this.#tryTwice((instance) => {
+      instance.check(call);
+    });
+  }
+
+  #tryTwice<T>(use: (instance: EngineInstance) => T): T {
+    const first = this.#use(use);
+    const result = "broke" in first ? this.#use(use) : first;
     if ("broke" in result) throw new EvaluationError("the engine broke", [], result.broke);
     return result.value;
   }

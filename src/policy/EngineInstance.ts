@@ -64,6 +64,11 @@ export class EngineInstance {
     return this.#ask(set, call);
   }
 
+  /** Throws EvaluationError where the schema does not allow the question; no condition is looked at. */
+  check(call: EngineCall): void {
+    this.#ask(SCOPES, call);
+  }
+
   #ask(preparsedPolicySetId: string, call: EngineCall): Response {
     const answer = this.#cedar.statefulIsAuthorized({
       ...call,

@@ -74,5 +74,7 @@ export interface Policy {
   sees(roles: readonly string[]): (group: Group) => boolean;
   /** Grows whenever a new set was loaded. */
   readonly generation: number;
+  /** Every role that the set names; another one may only do what everybody may. */
+  roles(): readonly string[];
   close(): void;
 }

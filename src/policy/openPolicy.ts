@@ -7,6 +7,7 @@ import type { Policy, Question, Verdict } from "./Policy.js";
 import { policyFault, problemLines } from "./PolicyProblem.js";
 import { type PolicyFiles, readPolicyFiles } from "./readPolicyFiles.js";
 import { undecided } from "./reasons.js";
+import { rolesNamed } from "./rolesNamed.js";
 import { Visibility } from "./Visibility.js";
 import { watchPolicyFiles } from "./watchPolicyFiles.js";
 
@@ -70,6 +71,10 @@ class OpenPolicy implements Policy {
       }
       return seen(group);
     };
+  }
+
+  roles(): readonly string[] {
+    return rolesNamed(this.#set.rules.values());
   }
 
   close(): void {

@@ -67,6 +67,21 @@ describe("causeway token", () => {
     expect(tokens).toMatchObject([{ id: printed(made.stdout, "id"), expiresAt: null }]);
   });
 
+  it("makes no token of a role that nobody knows, and tells those that are known", async () => {
+    const groups = "{ issuer: http://127.0.0.1:1, audience: causeway, roles: { sre: on-call } }";
+    const directory = workspace({ "causeway.yaml": `identity: { issuers: [${groups}] }\n` });
+    const withRole = (role: string) =>
+      runCli(["token", "create", "--subject", "ci", "--role", role], { directory });
+    expect(await withRole("develper")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "BAD_REQUEST: No policy and no group of the configuration names the role develper. " +
+        "Known are: admin, approver, auditor, developer, on-call, operator, viewer.\n",
+    });
+    expect(await withRole("on-call")).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it("ends with 1 where there is no such token", async () => {
     const directory = await withGateway();
     const { code, stdout, stderr } = await runCli(["token", "revoke", "nothing"], { directory });
