@@ -26,6 +26,7 @@ import { inventoryOf } from "./inventory.js";
 import { LazyPage, pageSize, pageStart } from "./paging.js";
 import { shortestPaths } from "./paths.js";
 import { FEW, RelationView } from "./RelationView.js";
+import { sourceOf } from "./resourceId.js";
 import { countAll, firstRows, type Selection, visibleOn } from "./scan.js";
 import { SourceView } from "./SourceView.js";
 import type { SourceState } from "./SourceState.js";
@@ -40,9 +41,23 @@ const PATHS = 20;
  */
 export class CallerView extends RelationView implements EstateView {
   get(id: string): Resource | null {
-    const source = /^[^:]*:[^:]*/.exec(id)?.[0];
-    if (source) this.reads.source(source);
+    const source = sourceOf(id);
+    if (source !== null) this.reads.source(source);
     return this.entry(id)?.resource ?? null;
+  }
+
+  few<R extends Resource>(source: Source, kind: ResourceKind): readonly R[];
+  few(source: Source, kind: ResourceKind): readonly Resource[] {
+    this.reads.sources(({ id }) => id === source.id);
+    const found: Resource[] = [];
+    const shelf = this.estate.shelves.find(
+      (one) => one.sourceId === source.id && one.kind === kind,
+    );
+    shelf?.entries.scan(null, ({ group, resource }) => {
+      if (this.sees(group)) found.push(resource);
+      return true;
+    });
+    return found;
   }
 
   list<R extends Resource>(

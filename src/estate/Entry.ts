@@ -11,6 +11,8 @@ export interface Entry {
   aliases: readonly Alias[];
   references: readonly Reference[];
   group: Group;
+  /** Whether it is over: no impact reaches it, and nothing lives in it. */
+  ended: boolean;
   /** The list of the source that named it last. */
   scope: string;
   /** Milliseconds since the epoch, of its latest change. */

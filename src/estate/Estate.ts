@@ -71,7 +71,8 @@ export class Estate {
     this.#changed("REMOVED", entry, []);
   }
 
-  #insert(scope: string, { resource, aliases, references, namespace }: Sighting): void {
+  #insert(scope: string, sighting: Sighting): void {
+    const { resource, aliases, references, namespace, ended = false } = sighting;
     const shelf = this.#shelf(resource.sourceId, resource.kind);
     const entry: Entry = {
       id: resource.id,
@@ -80,6 +81,7 @@ export class Estate {
       aliases: [...new Set(aliases)],
       references: this.#distinct(references),
       group: shelf.group(resource.environment, namespace ?? null),
+      ended,
       scope,
       observedAt: Date.now(),
     };
@@ -92,10 +94,11 @@ export class Estate {
 
   #update(entry: Entry, scope: string, sighting: Sighting): void {
     entry.scope = scope;
-    const { resource, namespace } = sighting;
+    const { resource, namespace, ended = false } = sighting;
     const fields = differingKeys(entry.resource, resource);
     const links = this.#relink(entry, sighting);
-    if (fields.length + links.length === 0) return;
+    if (fields.length + links.length === 0 && ended === entry.ended) return;
+    entry.ended = ended;
     // What did not change stays the object that it was, shared or not.
     entry.resource = this.#interner.fields(entry.resource, resource, fields);
     entry.shelf.count(entry.group, -1);

@@ -24,11 +24,11 @@ export interface PageInfo {
 }
 
 /** One page of a list; `totalCount` is computed when it is read, and a promise only over a large scan. */
-export interface Page<T> {
+export interface Page<T, Count extends number | null = number> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: number | Promise<number>;
+  readonly totalCount: Count | Promise<Count>;
 }
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -148,6 +148,11 @@ export interface InventoryGroup {
  */
 export interface EstateView {
   get(id: string): Resource | null;
+  /**
+   * All things of a kind that a source has few of, e.g. its datacenters, in the order of their ids.
+   * Throws UPSTREAM_UNAVAILABLE where the source never answered.
+   */
+  few<R extends Resource>(source: Source, kind: ResourceKind): readonly R[];
   /** Things of one kind in the order of their ids; `where` holds the conditions that only the room knows. */
   list<R extends Resource>(
     kind: ResourceKind,

@@ -24,6 +24,9 @@ export const aliases = {
   /** A service instance by the node that it is registered on and its service id. */
   consulInstance: (source: string, datacenter: string, node: string, serviceId: string) =>
     alias("consul.instance")(source, datacenter, node, serviceId),
+  /** By the allocation that registered it, which may have registered others. */
+  consulInstanceAllocation: (source: string, allocationId: string) =>
+    alias("consul.instance-allocation")(source, allocationId.toLowerCase()),
   consulInstanceAddress: (network: string, address: string) =>
     alias("consul.instance-address")(network, address),
   consulIntention: (source: string, datacenter: string, from: string, to: string) =>

@@ -115,6 +115,12 @@ class ImpactWalk {
   }
 }
 
+/** All that is affected, what must not fall to a limit first: services and jobs, before their many members. */
+const told = ({ affected }: ImpactWalk, roots: readonly Entry[]): ReadonlySet<Entry> => {
+  const all = [...affected];
+  return new Set([...roots, ...all.filter(({ shelf }) => COLLECTIVES.has(shelf.kind)), ...all]);
+};
+
 /** What is affected when some things disappear, by the rule that the field's description gives. */
 export const impactOf = (
   estate: Estate,
@@ -124,13 +130,14 @@ export const impactOf = (
 ): Neighbourhood => {
   const most = walkLimit(limit);
   const walk = new ImpactWalk(edges);
-  walk.run(visibleEntries(estate, edges, of));
-  const shown = new Set([...walk.affected].slice(0, most));
+  const roots = visibleEntries(estate, edges, of);
+  walk.run(roots);
+  const shown = new Set([...told(walk, roots)].slice(0, most));
   const relations = [...walk.reasons.values()].filter(
     ({ from, to }) => shown.has(from) && shown.has(to),
   );
   return {
-    resources: [...shown].map(({ resource }) => resource),
+    resources: [...walk.affected].flatMap((entry) => (shown.has(entry) ? [entry.resource] : [])),
     relations: relations.map(toRelation),
     omitted: walk.affected.size - shown.size,
   };

@@ -27,20 +27,20 @@ export interface Rows<Row> {
 }
 
 /** Describes how rows become the page that a caller sees. */
-export interface PageShape<Row, T> {
+export interface PageShape<Row, T, Count extends number | null = number> {
   /** Names the list, so that its cursors fit no other. */
   readonly list: string;
   readonly keyOf: (row: Row) => string;
   readonly nodeOf: (row: Row) => T;
-  readonly count: () => number | Promise<number>;
+  readonly count: () => Count | Promise<Count>;
 }
 
 /** A page whose edges, nodes and count are made only when they are selected. */
-export class LazyPage<Row, T> implements Page<T> {
+export class LazyPage<Row, T, Count extends number | null = number> implements Page<T, Count> {
   constructor(
     private readonly found: Rows<Row>,
     private readonly after: string | null,
-    private readonly shape: PageShape<Row, T>,
+    private readonly shape: PageShape<Row, T, Count>,
   ) {}
 
   get nodes(): readonly T[] {
@@ -66,7 +66,7 @@ export class LazyPage<Row, T> implements Page<T> {
     };
   }
 
-  get totalCount(): number | Promise<number> {
+  get totalCount(): Count | Promise<Count> {
     return this.shape.count();
   }
 
@@ -86,4 +86,18 @@ export const pageOfArray = <Row, T>(
   const rest = after === null ? rows : rows.filter((row) => shape.keyOf(row) > after);
   const found = { rows: rest.slice(0, size), more: rest.length > size };
   return new LazyPage(found, after, { ...shape, count: () => rows.length });
+};
+
+/** A page of what its system does not count. */
+export type UncountedPage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
+
+/** A page of rows that were read live, in the order of their system. */
+export const uncountedPage = <T>(
+  found: Rows<T>,
+  after: string | null,
+  shape: Pick<PageShape<T, T>, "list" | "keyOf">,
+): UncountedPage<T> => {
+  const asIs = { nodeOf: (row: T) => row, count: () => found.rows.length };
+  const { nodes, edges, pageInfo } = new LazyPage(found, after, { ...shape, ...asIs });
+  return { nodes, edges, pageInfo, totalCount: null };
 };

@@ -23,6 +23,8 @@ export interface Sighting<R extends Resource = Resource> {
   readonly references: readonly Reference[];
   /** Nomad's or Vault's namespace, where there is one: policy may ask for it. */
   readonly namespace?: string;
+  /** Whether it is over and only kept to be looked at, such as a task that has finished: nothing loses it. */
+  readonly ended?: boolean;
 }
 
 /**

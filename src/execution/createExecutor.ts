@@ -59,14 +59,15 @@ class OperationExecutor<Context> implements Executor {
   }
 
   readonly answer: Executor["answer"] = (request, caller, call) => {
-    const kept = this.#answers?.answer(request, caller, call) ?? null;
+    const key = this.#answers?.keyOf(request, caller) ?? "";
+    const kept = this.#answers?.answer(key, call) ?? null;
     if (kept !== null) {
       return kept;
     }
     const outcome = this.#guarded(call, () => this.#outcome(request, caller, call));
     const answered = (result: Outcome): Answer => {
       const answer = answerOf(result);
-      this.#answers?.keep(request, caller, result, answer);
+      this.#answers?.keep(key, result, answer);
       return answer;
     };
     return outcome instanceof Promise ? outcome.then(answered) : answered(outcome);

@@ -1,10 +1,12 @@
 import {
+  GraphQLString,
   Kind,
   OperationTypeNode,
   getVariableValues,
   type DocumentNode,
   type GraphQLError,
   type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from "graphql";
 import { measureOperation, type OperationMeasure } from "../limits/measureOperation.js";
 import { compiledSize } from "./compiledSize.js";
@@ -39,6 +41,32 @@ const operationIn = (
       definition.kind === Kind.OPERATION_DEFINITION && definition.name?.value === name?.value,
   );
 
+/** The names of an operation's variables where every one of them is a string; null: others are among them. */
+const stringVariables = ({
+  variableDefinitions = [],
+}: OperationDefinitionNode): readonly string[] | null => {
+  const isString = ({ type }: VariableDefinitionNode): boolean => {
+    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    return named.kind === Kind.NAMED_TYPE && named.name.value === GraphQLString.name;
+  };
+  return variableDefinitions.every(isString)
+    ? variableDefinitions.map(({ variable }) => variable.name.value)
+    : null;
+};
+
+/** These variables as GraphQL reads them, which is as they are; null where one of them is no string. */
+const ownStrings = (names: readonly string[], raw: Variables): Variables | null => {
+  const strings: Record<string, string> = {};
+  for (const name of names) {
+    const value = raw[name];
+    if (typeof value !== "string") {
+      return null;
+    }
+    strings[name] = value;
+  }
+  return strings;
+};
+
 /** An operation that was parsed, validated and found within the limits that need no variables. */
 export class PreparedOperation {
   /** What it may hold in memory, every variant compiled. */
@@ -49,6 +77,7 @@ export class PreparedOperation {
   readonly #executable: ExecutableOperation;
   readonly #conditions: readonly string[];
   readonly #isConditional: boolean;
+  readonly #strings: readonly string[] | null;
   readonly #interpreter: Engine;
   readonly #engines = new Map<string, Engine>();
   #wasUsed = false;
@@ -58,6 +87,7 @@ export class PreparedOperation {
     this.#executable = executable;
     this.#conditions = conditionVariables(document);
     this.#isConditional = withoutConditions(document, {}) !== document;
+    this.#strings = stringVariables(operation);
     this.#interpreter = interpreter(executable);
     this.isQuery = operation.operation === OperationTypeNode.QUERY;
     this.measure = measureOperation(schema, document, operation);
@@ -76,6 +106,10 @@ export class PreparedOperation {
     const { variableDefinitions = [] } = operation;
     if (variableDefinitions.length === 0) {
       return noVariables;
+    }
+    const strings = this.#strings === null ? null : ownStrings(this.#strings, raw);
+    if (strings !== null) {
+      return { coerced: strings };
     }
     const read = getVariableValues(schema, variableDefinitions, raw, {
       maxErrors: mostCoercionErrors,

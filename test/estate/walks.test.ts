@@ -70,6 +70,22 @@ describe("impact", () => {
     expect(names(resources)).toEqual(["web-2", "web"]);
   });
 
+  it("takes nothing from what has ended, nor lets a service live in it", () => {
+    const over = instance("web-2", [
+      ["BELONGS_TO", "web"],
+      ["RUNS_ON", "n2"],
+    ]);
+    const before = estate.version;
+    estate.upsert("all", { ...over, ended: true });
+    expect(estate.version).toBe(before + 1);
+    const view = viewOf(estate);
+    expect(names(view.impact([idOf("CONSUL_NODE", "n2")], 500).resources)).toEqual(["n2"]);
+    const last = view.impact([idOf("CONSUL_SERVICE_INSTANCE", "web-1")], 500);
+    expect(names(last.resources)).toEqual(["web-1", "web", "shop"]);
+    // What has ended takes nothing along.
+    expect(names(view.impact([over.resource.id], 500).resources)).toEqual(["web-2"]);
+  });
+
   it("loses the members of a lost container", () => {
     const { resources } = viewOf(estate).impact([idOf("CONSUL_DATACENTER", "dc1")], 500);
     expect(resources).toHaveLength(9);
@@ -80,6 +96,12 @@ describe("impact", () => {
     const { resources, omitted } = viewOf(estate).impact([node1, "consul:hz:node:none"], 2);
     expect(resources).toHaveLength(2);
     expect(omitted).toBe(4);
+  });
+
+  it("leaves out the members before the services that they are of", () => {
+    const { resources, omitted } = viewOf(estate).impact([node1], 4);
+    expect(new Set(names(resources))).toEqual(new Set(["n1", "db", "web", "shop"]));
+    expect(omitted).toBe(2);
   });
 
   it("refuses a limit beyond 500", () => {

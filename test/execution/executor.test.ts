@@ -35,6 +35,22 @@ describe("the executor", () => {
     });
   });
 
+  it("gives an answer again once its question has come before", async () => {
+    let isCurrent = true;
+    const keep = () => ({ isCurrent: () => isCurrent, extensions: () => ({ sources: [] }) });
+    const executor = await createExecutor(testHost({ keep }));
+    const engines = async () => (await ask(executor, "{ greet }")).engine;
+    expect([await engines(), await engines(), await engines()]).toEqual([
+      "graphql-js",
+      "jit",
+      null,
+    ]);
+    isCurrent = false;
+    expect(await engines()).toBe("jit");
+    isCurrent = true;
+    expect(await engines()).toBe(null);
+  });
+
   it("settles @skip and @include before it compiles, for each combination of their variables", async () => {
     const executor = await createExecutor(testHost());
     const query =
