@@ -28,8 +28,14 @@ export interface NodeAddress {
   readonly path: readonly string[];
 }
 
-/** Looks up by its address what a room reads live; null where there is none. */
-export type LiveNode = (address: NodeAddress, context: Context) => Promise<Node | null>;
+/** A kind of things that a room reads live by their ids. */
+export interface LiveNode {
+  readonly kind: string;
+  /** What policies ask about it, as its path says; null: no thing of this kind has such a path. */
+  named(path: readonly string[]): Pick<PolicyTarget, "name" | "namespace"> | null;
+  /** Null where there is none. */
+  read(address: NodeAddress, context: Context): Promise<Node | null>;
+}
 
 /** What a request carries to every resolver. */
 export interface Context {

@@ -6,8 +6,9 @@ import {
 } from "../../schema/consul/ConsulServiceInstance.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { all, oneOf, tagged } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, ofServiceKind, oneOf, tagged } from "./conditions.js";
+import { ofServiceKind } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()

@@ -7,8 +7,9 @@ import {
 import { ConsulServiceArguments } from "../../schema/consul/ConsulServiceArguments.js";
 import { PageArguments } from "../../schema/estate/PageArguments.js";
 import type { Context } from "../../src/context.js";
+import { all, oneOf, tagged } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, ofServiceKind, oneOf, tagged } from "./conditions.js";
+import { ofServiceKind } from "./conditions.js";
 import { listed } from "./listed.js";
 import { serviceNamed } from "./serviceNamed.js";
 

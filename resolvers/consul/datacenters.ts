@@ -1,22 +1,10 @@
 import { Fault } from "../../src/errors.js";
-import type { EstateView, MaybePromise, Source } from "../../src/estate/EstateView.js";
+import type { EstateView, Source } from "../../src/estate/EstateView.js";
 import { resourceId } from "../../src/estate/resourceId.js";
-import { whenKnown } from "./whenKnown.js";
 
 /** The names of all datacenters of a source that the caller may see. */
-export const datacentersOf = (
-  estate: EstateView,
-  source: Source,
-  after: string | null = null,
-): MaybePromise<readonly string[]> =>
-  whenKnown(
-    estate.list("CONSUL_DATACENTER", { sources: [source.name] }, { first: 100, after }),
-    ({ nodes, pageInfo: { hasNextPage, endCursor } }) => {
-      const names = nodes.map(({ name }) => name);
-      if (!hasNextPage) return names;
-      return whenKnown(datacentersOf(estate, source, endCursor), (rest) => [...names, ...rest]);
-    },
-  );
+export const datacentersOf = (estate: EstateView, source: Source): readonly string[] =>
+  estate.few(source, "CONSUL_DATACENTER").map(({ name }) => name);
 
 const unknown = (source: Source, datacenter: string, known: readonly string[]): Fault =>
   new Fault(
@@ -27,13 +15,7 @@ const unknown = (source: Source, datacenter: string, known: readonly string[]): 
   );
 
 /** Throws UNKNOWN_DATACENTER, with those that the source knows, for one that it does not. */
-export const requireDatacenter = (
-  estate: EstateView,
-  source: Source,
-  datacenter: string,
-): MaybePromise<void> => {
+export const requireDatacenter = (estate: EstateView, source: Source, datacenter: string): void => {
   if (estate.get(resourceId(source.id, "CONSUL_DATACENTER", datacenter))) return;
-  return whenKnown(datacentersOf(estate, source), (known) => {
-    throw unknown(source, datacenter, known);
-  });
+  throw unknown(source, datacenter, datacentersOf(estate, source));
 };

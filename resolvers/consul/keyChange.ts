@@ -5,7 +5,6 @@ import type { Reach } from "../../src/operations/Reach.js";
 import { namedTarget, pathOf } from "./changeTarget.js";
 import { shownValue } from "./keyValue.js";
 
-/** What names a key. */
 interface NamedKey {
   readonly source?: string | null | undefined;
   readonly datacenter?: string | null | undefined;

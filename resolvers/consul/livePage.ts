@@ -1,8 +1,6 @@
 import type { ConsulLiveArguments } from "../../schema/consul/ConsulLiveArguments.js";
 import type { ConsulLive, Context } from "../../src/context.js";
-import { encodeCursor } from "../../src/estate/cursor.js";
-import type { Page } from "../../src/estate/EstateView.js";
-import { pageSize, pageStart } from "../../src/estate/paging.js";
+import { pageSize, pageStart, uncountedPage, type UncountedPage } from "../../src/estate/paging.js";
 import type { Action } from "../../src/policy/actions.js";
 
 type Reader = ReturnType<ConsulLive["reader"]>;
@@ -28,9 +26,6 @@ interface LiveList<T> {
   ) => Promise<{ readonly nodes: readonly T[]; readonly hasNextPage: boolean }>;
 }
 
-/** Consul does not count what it lists. */
-type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
-
 /**
  * A page of such a list, in its own order. Throws BAD_USER_INPUT where the source is not clear,
  * BAD_CURSOR before anything is read, and what the read throws.
@@ -39,19 +34,10 @@ export const livePage = async <T>(
   { name, action, keyOf, read }: LiveList<T>,
   { source: sourceName, datacenter = null, first, after }: ConsulLiveArguments,
   { estate, consul }: Context,
-): Promise<LivePage<T>> => {
+): Promise<UncountedPage<T>> => {
   const source = estate.sourceNamed("CONSUL", sourceName);
   const list = `${name} ${source.id} ${datacenter ?? ""}`;
   const range = { datacenter, first: pageSize(first), after: pageStart(list, after) };
   const { nodes, hasNextPage } = await read(consul.reader(source, action), range);
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
-  const startCursor = edges.at(0)?.cursor ?? null;
-  const endCursor = edges.at(-1)?.cursor ?? null;
-  const hasPreviousPage = range.after !== null;
-  return {
-    edges,
-    nodes,
-    pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor },
-    totalCount: null,
-  };
+  return uncountedPage({ rows: nodes, more: hasNextPage }, range.after, { list, keyOf });
 };

@@ -1,10 +1,9 @@
 import type { ConsulServiceArguments } from "../../schema/consul/ConsulServiceArguments.js";
 import type { Resource } from "../../schema/estate/Resource.js";
 import { Fault } from "../../src/errors.js";
-import type { EstateView, MaybePromise, Source } from "../../src/estate/EstateView.js";
+import type { EstateView, Source } from "../../src/estate/EstateView.js";
 import { resourceId } from "../../src/estate/resourceId.js";
 import { datacentersOf, requireDatacenter } from "./datacenters.js";
-import { whenKnown } from "./whenKnown.js";
 
 const ambiguous = (source: Source, datacenters: readonly string[]): Fault =>
   new Fault(
@@ -21,18 +20,17 @@ const ambiguous = (source: Source, datacenters: readonly string[]): Fault =>
 export const serviceNamed = (
   estate: EstateView,
   { source: sourceName, datacenter, name }: ConsulServiceArguments,
-): MaybePromise<Resource | null> => {
+): Resource | null => {
   const source = estate.sourceNamed("CONSUL", sourceName);
   estate.reading("CONSUL", [source.name]);
   const service = (of: string) => estate.get(resourceId(source.id, "CONSUL_SERVICE", of, name));
   if (typeof datacenter === "string") {
-    return (
-      service(datacenter) ?? whenKnown(requireDatacenter(estate, source, datacenter), () => null)
-    );
+    const found = service(datacenter);
+    if (!found) requireDatacenter(estate, source, datacenter);
+    return found;
   }
-  return whenKnown(datacentersOf(estate, source), (datacenters) => {
-    const holding = datacenters.filter((one) => service(one) !== null);
-    if (holding.length > 1) throw ambiguous(source, holding);
-    return holding[0] === undefined ? null : service(holding[0]);
-  });
+  const [holding, ...others] = datacentersOf(estate, source).filter((one) => service(one) !== null);
+  if (holding === undefined) return null;
+  if (others.length > 0) throw ambiguous(source, [holding, ...others]);
+  return service(holding);
 };

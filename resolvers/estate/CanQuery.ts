@@ -4,12 +4,23 @@ import type { Context } from "../../src/context.js";
 import { resourceTarget, sourceTarget } from "../../src/operations/resourceTarget.js";
 import { Asks } from "../../src/policy/Asks.js";
 import type { PolicyTarget } from "../../src/policy/Policy.js";
+import { liveAddress } from "./nodeOf.js";
+
+/** What a room reads live is known by its id alone, whether or not it exists. */
+const liveTarget = (id: string, context: Context): PolicyTarget | null => {
+  const { live, address } = liveAddress(id, context) ?? {};
+  const about = live && address ? live.named(address.path) : null;
+  return live && address && about
+    ? { ...sourceTarget(address.source), id, kind: live.kind, ...about }
+    : null;
+};
 
 /** What is asked about; a thing that the caller cannot see is like one that does not exist. */
-const targetOf = (id: string, { estate }: Context): PolicyTarget => {
+const targetOf = (id: string, context: Context): PolicyTarget | null => {
+  const { estate } = context;
   const resource = estate.get(id);
   const source = estate.source(resource?.sourceId ?? id);
-  if (!source) return {};
+  if (!source) return liveTarget(id, context);
   return resource ? resourceTarget(resource, source) : sourceTarget(source);
 };
 
@@ -26,13 +37,15 @@ export class CanQuery {
     @Arg("action", () => String, { description: "E.g. `consul:setKey`." }) action: string,
     @Arg("resource", () => ID, {
       nullable: true,
-      description: "A resource, or a source such as `consul:hz`; null: nothing in particular.",
+      description:
+        "A resource, a key or variable such as `consul:hz:key:dc1/app/a` (it need not exist), or a source such as " +
+        "`consul:hz`; null: nothing in particular.",
     })
     resource: string | null | undefined,
     @Ctx() context: Context,
   ) {
     if (typeof resource !== "string") return context.operations.can(action, {});
     const target = targetOf(resource, context);
-    return target.system === undefined ? null : context.operations.can(action, target);
+    return target && context.operations.can(action, target);
   }
 }

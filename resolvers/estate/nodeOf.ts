@@ -1,7 +1,7 @@
 import type { Node } from "../../schema/estate/Node.js";
-import type { Context, NodeAddress } from "../../src/context.js";
+import type { Context, LiveNode, NodeAddress } from "../../src/context.js";
 import { Fault } from "../../src/errors.js";
-import type { EstateView, MaybePromise } from "../../src/estate/EstateView.js";
+import type { MaybePromise } from "../../src/estate/EstateView.js";
 import { joinSegments } from "../../src/estate/segments.js";
 
 const LIMIT = 100;
@@ -16,17 +16,16 @@ const segmentsOf = (path: string): readonly string[] | null => {
   }
 };
 
-/** What an id says where its source is configured: its kind, written `consul:key`, and its address. */
-const parsed = (
+/** What an id says of a thing that the estate does not hold, where its source is configured. */
+export const liveAddress = (
   id: string,
-  estate: EstateView,
-): { readonly kind: string; readonly address: NodeAddress } | null => {
+  { estate, liveNodes }: Pick<Context, "estate" | "liveNodes">,
+): { readonly live: LiveNode | undefined; readonly address: NodeAddress } | null => {
   const [, sourceId = "", kind = "", rest = ""] = ID.exec(id) ?? [];
   const source = estate.source(sourceId);
   const path = segmentsOf(rest);
-  return (
-    source && path && { kind: `${source.system.toLowerCase()}:${kind}`, address: { source, path } }
-  );
+  if (!source || !path) return null;
+  return { live: liveNodes[`${source.system.toLowerCase()}:${kind}`], address: { source, path } };
 };
 
 /**
@@ -34,16 +33,16 @@ const parsed = (
  * denotes nothing. Throws UPSTREAM_UNAVAILABLE where its source never told what there is.
  */
 export const nodeOf = (id: string, context: Context): MaybePromise<Node | null> => {
-  const { estate, liveNodes } = context;
+  const { estate } = context;
   if (id.startsWith("operation:")) return context.operations.operation(id);
   if (id.startsWith("audit:")) return context.operations.auditRecord(id);
   const known = estate.get(id) ?? estate.source(id);
   if (known) return known;
-  const asked = parsed(id, estate);
+  const asked = liveAddress(id, context);
   if (!asked) return null;
-  const live = liveNodes[asked.kind];
-  if (live) return live(asked.address, context);
-  estate.reading(asked.address.source.system, [asked.address.source.name]);
+  const { live, address } = asked;
+  if (live) return live.read(address, context);
+  estate.reading(address.source.system, [address.source.name]);
   return null;
 };
 

@@ -3,8 +3,9 @@ import { PageArguments } from "../../schema/estate/PageArguments.js";
 import { NomadJob, NomadJobConnection, NomadJobFilter } from "../../schema/nomad/NomadJob.js";
 import { NomadJobArguments } from "../../schema/nomad/NomadJobArguments.js";
 import type { Context } from "../../src/context.js";
+import { all, oneOf } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, oneOf, withDatacenter, withParent } from "./conditions.js";
+import { withDatacenter, withParent } from "./conditions.js";
 import { jobNamed } from "./jobNamed.js";
 import { listed } from "./listed.js";
 

@@ -6,8 +6,8 @@ import {
   NomadNodeFilter,
 } from "../../schema/nomad/NomadNode.js";
 import type { Context } from "../../src/context.js";
+import { all, being, oneOf } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, being, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()

@@ -6,8 +6,8 @@ import {
   NomadServiceFilter,
 } from "../../schema/nomad/NomadService.js";
 import type { Context } from "../../src/context.js";
+import { all, oneOf, tagged } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, oneOf, tagged } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()

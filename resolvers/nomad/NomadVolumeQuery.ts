@@ -6,8 +6,8 @@ import {
   NomadVolumeFilter,
 } from "../../schema/nomad/NomadVolume.js";
 import type { Context } from "../../src/context.js";
+import { all, oneOf } from "../../src/estate/conditions.js";
 import { Asks } from "../../src/policy/Asks.js";
-import { all, oneOf } from "./conditions.js";
 import { listed } from "./listed.js";
 
 @Resolver()

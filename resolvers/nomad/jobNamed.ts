@@ -1,10 +1,9 @@
 import type { Resource } from "../../schema/estate/Resource.js";
 import type { NomadJobArguments } from "../../schema/nomad/NomadJobArguments.js";
 import { Fault } from "../../src/errors.js";
-import type { EstateView, MaybePromise, Source } from "../../src/estate/EstateView.js";
+import type { EstateView, Source } from "../../src/estate/EstateView.js";
 import { resourceId } from "../../src/estate/resourceId.js";
 import { regionsOf, requireRegion } from "./regions.js";
-import { whenKnown } from "./whenKnown.js";
 
 const ambiguous = (source: Source, regions: readonly string[]): Fault =>
   new Fault(
@@ -21,18 +20,18 @@ const ambiguous = (source: Source, regions: readonly string[]): Fault =>
 export const jobNamed = (
   estate: EstateView,
   { source: sourceName, region, namespace, jobId }: NomadJobArguments,
-): MaybePromise<Resource | null> => {
+): Resource | null => {
   const source = estate.sourceNamed("NOMAD", sourceName);
   estate.reading("NOMAD", [source.name]);
   const job = (of: string) => estate.get(resourceId(source.id, "NOMAD_JOB", of, namespace, jobId));
-  return whenKnown(regionsOf(estate, source), (regions) => {
-    if (typeof region === "string") {
-      const found = job(region);
-      if (!found) requireRegion(source, region, regions);
-      return found;
-    }
-    const holding = regions.filter((one) => job(one) !== null);
-    if (holding.length > 1) throw ambiguous(source, holding);
-    return holding[0] === undefined ? null : job(holding[0]);
-  });
+  const regions = regionsOf(estate, source);
+  if (typeof region === "string") {
+    const found = job(region);
+    if (!found) requireRegion(source, region, regions);
+    return found;
+  }
+  const [holding, ...others] = regions.filter((one) => job(one) !== null);
+  if (holding === undefined) return null;
+  if (others.length > 0) throw ambiguous(source, [holding, ...others]);
+  return job(holding);
 };

@@ -1,8 +1,6 @@
 import type { NomadLiveArguments } from "../../schema/nomad/NomadLiveArguments.js";
 import type { Context, NomadLive } from "../../src/context.js";
-import { encodeCursor } from "../../src/estate/cursor.js";
-import type { Page } from "../../src/estate/EstateView.js";
-import { pageSize, pageStart } from "../../src/estate/paging.js";
+import { pageSize, pageStart, uncountedPage, type UncountedPage } from "../../src/estate/paging.js";
 import type { Action } from "../../src/policy/actions.js";
 
 type Reader = ReturnType<NomadLive["reader"]>;
@@ -29,9 +27,6 @@ interface LiveList<T> {
   ) => Promise<{ readonly nodes: readonly T[]; readonly hasNextPage: boolean }>;
 }
 
-/** Nomad does not count what it lists. */
-type LivePage<T> = Omit<Page<T>, "totalCount"> & { readonly totalCount: null };
-
 /**
  * A page of such a list, in its own order. Throws BAD_USER_INPUT where the source is not clear,
  * BAD_CURSOR before anything is read, and what the read throws.
@@ -40,22 +35,11 @@ export const livePage = async <T>(
   { name, action, keyOf, read }: LiveList<T>,
   asked: NomadLiveArguments,
   { estate, nomad }: Context,
-): Promise<LivePage<T>> => {
+): Promise<UncountedPage<T>> => {
   const { source: sourceName, region = null, namespace = null, first, after } = asked;
   const source = estate.sourceNamed("NOMAD", sourceName);
   const list = `${name} ${source.id} ${JSON.stringify([region, namespace])}`;
   const range = { region, namespace, first: pageSize(first), after: pageStart(list, after) };
   const { nodes, hasNextPage } = await read(nomad.reader(source, action, { namespace }), range);
-  const edges = nodes.map((node) => ({ cursor: encodeCursor(list, keyOf(node)), node }));
-  return {
-    edges,
-    nodes,
-    pageInfo: {
-      hasNextPage,
-      hasPreviousPage: range.after !== null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: null,
-  };
+  return uncountedPage({ rows: nodes, more: hasNextPage }, range.after, { list, keyOf });
 };

@@ -1,23 +1,10 @@
 import { Fault } from "../../src/errors.js";
-import type { EstateView, MaybePromise, Source } from "../../src/estate/EstateView.js";
-import { whenKnown } from "./whenKnown.js";
+import type { EstateView, Source } from "../../src/estate/EstateView.js";
 
 /** The names of all regions of a source, as far as the caller is shown a namespace of them. */
-export const regionsOf = (
-  estate: EstateView,
-  source: Source,
-  after: string | null = null,
-): MaybePromise<readonly string[]> =>
-  whenKnown(
-    estate.list("NOMAD_NAMESPACE", { sources: [source.name] }, { first: 100, after }),
-    ({ nodes, pageInfo: { hasNextPage, endCursor } }) => {
-      const names = [...new Set(nodes.flatMap(({ region }) => region ?? []))];
-      if (!hasNextPage) return names;
-      return whenKnown(regionsOf(estate, source, endCursor), (rest) => [
-        ...new Set([...names, ...rest]),
-      ]);
-    },
-  );
+export const regionsOf = (estate: EstateView, source: Source): readonly string[] => [
+  ...new Set(estate.few(source, "NOMAD_NAMESPACE").flatMap(({ region }) => region ?? [])),
+];
 
 /** Throws UNKNOWN_REGION, with those that are known, for a region that is none of them. */
 export const requireRegion = (source: Source, region: string, known: readonly string[]): void => {

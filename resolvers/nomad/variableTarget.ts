@@ -11,7 +11,7 @@ const name = z.string().max(128).nullish();
 export const variableName = z.strictObject({
   source: name,
   region: name,
-  namespace: name,
+  namespace: z.string().nullish(),
   path: z.string(),
   checkIndex: indexText,
 });

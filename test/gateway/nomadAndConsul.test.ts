@@ -84,12 +84,7 @@ describe("a job whose allocations are registered in Consul", () => {
     const [allocation] = await startShop();
     if (!allocation) throw new Error("There is no allocation.");
     const instance = allocation.serviceInstances[0];
-    const { resolve } = await pair.causeway.data(
-      `query ($identifier: String!) { resolve(identifier: $identifier) { id
-        ... on NomadAllocation { serviceInstances { id } } } }`,
-      { identifier: allocation.allocationId },
-    );
-    expect(resolve).toEqual([{ id: allocation.id, serviceInstances: [{ id: instance?.id }] }]);
+    expect(await resolved(allocation.allocationId)).toEqual([instance?.id, allocation.id]);
     expect(await resolved(instance?.serviceId ?? "")).toContain(instance?.id);
     expect(await resolved(allocation.node.address)).toEqual(
       expect.arrayContaining([
@@ -97,6 +92,17 @@ describe("a job whose allocations are registered in Consul", () => {
         `consul:prod:node:dc1/machine-${allocation.node.name}`,
       ]),
     );
+  });
+
+  it("is not in the impact of a node once it has ended", async () => {
+    const [allocation] = await startShop();
+    const query = `{ impact(of: ["${allocation?.node.id ?? ""}"]) { resources { id } jobs { jobId } } }`;
+    await pair.api.send("DELETE", "/job/web");
+    const { data } = await pair.causeway.until<{ impact: Fields & { jobs: unknown } }>(
+      query,
+      (answer) => answer.data.impact.resources.every(({ id }) => id !== allocation?.id),
+    );
+    expect(data.impact.jobs).toEqual([]);
   });
 
   it("leaves nothing in Consul when it is stopped, and its allocations read complete", async () => {

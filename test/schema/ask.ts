@@ -1,10 +1,11 @@
 import { type ExecutionResult, execute, parse } from "graphql";
+import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { CallerView } from "../../src/estate/CallerView.js";
 import type { Estate } from "../../src/estate/Estate.js";
 import type { ConsulLive, Context, NomadLive } from "../../src/context.js";
 import { createSchema, liveNodes } from "../../src/schema.js";
 
-export const schema = createSchema();
+const schema = createSchema();
 
 /** For questions that must be answered from the estate alone. */
 const nothingLive: ConsulLive & NomadLive = {
@@ -56,3 +57,13 @@ export const told = (result: ExecutionResult) => ({
     code: originalError && "code" in originalError ? String(originalError.code) : "none",
   })),
 });
+
+/** What the compiler and graphql-js answer. Throws where either promises anything. */
+export const answersOfBoth = (context: Context, query: string) => {
+  const compiled = compileQuery(schema, parse(query));
+  if (!isCompiledQuery(compiled)) throw new Error("It does not compile.");
+  const result = compiled.query(undefined, context, {});
+  const interpreted = asked(context, query);
+  if (result instanceof Promise || interpreted instanceof Promise) throw new Error("A promise.");
+  return { compiled: told(result), interpreted: told(interpreted) };
+};

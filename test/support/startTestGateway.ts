@@ -7,7 +7,7 @@ import { startGateway, type Gateway, type GatewayOptions } from "../../src/gatew
 import { hashOf } from "../../src/identity/createAuthenticator.js";
 import { createLogger } from "../../src/telemetry/logger.js";
 import "./datesOfAnyRealm.js";
-import { TestClient } from "./TestClient.js";
+import { type Fields, TestClient } from "./TestClient.js";
 import { staticTokens, type TestCaller, tokenOf } from "./testCallers.js";
 
 export type { Fields, TestAnswer } from "./TestClient.js";
@@ -47,6 +47,8 @@ export interface TestGatewayOptions {
   /** A PostgreSQL server in place of the embedded database. */
   readonly database?: string;
   readonly limits?: Readonly<Record<string, number>>;
+  /** `identity.issuers` of the configuration. */
+  readonly issuers?: readonly Fields[];
   /** Callers besides those of `testCallers`. */
   readonly callers?: readonly {
     readonly token: string;
@@ -107,11 +109,11 @@ export class TestGateway extends TestClient {
 
 const settingsOf = (
   sources: readonly TestSource[],
-  { data, policies, auditFile, database, limits }: TestGatewayOptions,
+  { data, policies, auditFile, database, limits, issuers = [] }: TestGatewayOptions,
 ) => ({
   listen: { port: 0 },
   data,
-  identity: { staticTokens },
+  identity: { staticTokens, issuers },
   sources: sources.map((source) => ({ system: "consul", environment: "test", ...source })),
   ...(policies === undefined ? {} : { policies }),
   ...(auditFile === undefined ? {} : { audit: { file: auditFile } }),
