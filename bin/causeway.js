@@ -28,15 +28,16 @@ if (!built) {
   }
 }
 
-// Most of what runs at the start runs once: optimizing it, or checking code of WebAssembly (the database
-// and the policies) that is never called, would take as much time as the start itself.
-for (const flag of [
-  "--wasm-tiering-budget=200000000",
-  "--wasm-lazy-validation",
-  "--interrupt-budget=1000000",
-]) {
+// Checking code of WebAssembly (the database and the policies) that is never called, or optimizing it,
+// would take as much time as the start itself.
+for (const flag of ["--wasm-tiering-budget=200000000", "--wasm-lazy-validation"]) {
   setFlagsFromString(flag);
 }
+// Most of what runs at the start runs once: it is optimized with less zeal until the start is over.
+setFlagsFromString("--interrupt-budget=1000000");
+setTimeout(() => {
+  setFlagsFromString("--interrupt-budget=100000");
+}, 5_000).unref();
 // Node 22 and later keep what they compiled for the next start.
 module.enableCompileCache?.();
 
