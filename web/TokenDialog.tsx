@@ -55,7 +55,8 @@ const TokenForm = () => {
       </p>
       <p id={hintId} className="token-hint">
         The sandbox&apos;s token is in <code>data/admin.token</code>, and in the address that{" "}
-        <code>npm start</code> prints. It stays in this tab and is gone when you close it.
+        <code>npm start</code> prints; for your own sources, <code>causeway token create</code>{" "}
+        makes one. It stays in this tab and is gone when you close it.
       </p>
       <Buttons />
     </form>
