@@ -101,7 +101,13 @@ export const JOB_STEPS: readonly (readonly [string, Step])[] = [
           task(),
           hook("end", "poststop", false, "50ms"),
         ],
-        Update: UPDATE,
+        // Long, because it was recorded before anybody knew whether it is healthy.
+        Update: {
+          ...UPDATE,
+          MinHealthyTime: 300e9,
+          HealthyDeadline: 600e9,
+          ProgressDeadline: 900e9,
+        },
       }),
     ),
   ],
