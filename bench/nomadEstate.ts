@@ -11,6 +11,7 @@ import { resourceId } from "../src/estate/resourceId.js";
 import { SourceSink } from "../src/estate/SourceSink.js";
 import type { Figure } from "./figure.js";
 import { heapBytes } from "./heapBytes.js";
+import { jobRow } from "./jobRow.js";
 import { cpuTimings, quantile } from "./quantile.js";
 
 const NODES = 5_000;
@@ -45,20 +46,7 @@ const node = (index: number): unknown =>
     SchedulingEligibility: "eligible",
   });
 
-const job = (index: number): unknown =>
-  told({
-    ID: `job-${index}`,
-    Name: `job-${index}`,
-    Namespace: "default",
-    Type: "service",
-    Priority: 50,
-    Status: "running",
-    Version: 1,
-    Datacenters: ["dc1"],
-    SubmitTime: 1_790_000_000_000_000_000,
-    JobModifyIndex: index,
-    ModifyIndex: index,
-  });
+const job = (index: number): unknown => told(jobRow(index, "default"));
 
 const allocation = (index: number): unknown =>
   told({

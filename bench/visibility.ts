@@ -14,6 +14,7 @@ import type { Policy } from "../src/policy/Policy.js";
 import { createSchema } from "../src/schema.js";
 import { createLogger } from "../src/telemetry/logger.js";
 import type { Figure } from "./figure.js";
+import { jobRow } from "./jobRow.js";
 import { quantile, timings } from "./quantile.js";
 
 const JOBS = 10_000;
@@ -49,19 +50,7 @@ const loaded = (): Estate => {
   const identity = { system: "NOMAD", name: "bench", address: "http://127.0.0.1:4646" } as const;
   const sink = new SourceSink(estate, estate.addSource({ ...identity, sandbox: false }));
   for (let index = 0; index < JOBS; index += 1) {
-    const { facts, spec } = jobFrom({
-      ID: `job-${index}`,
-      Name: `job-${index}`,
-      Namespace: `namespace-${index % NAMESPACES}`,
-      Type: "service",
-      Priority: 50,
-      Status: "running",
-      Version: 1,
-      Datacenters: ["dc1"],
-      SubmitTime: 1_790_000_000_000_000_000,
-      JobModifyIndex: index,
-      ModifyIndex: index,
-    });
+    const { facts, spec } = jobFrom(jobRow(index, `namespace-${index % NAMESPACES}`));
     sink.upsert("jobs", jobSighting(context, facts, spec, null));
   }
   sink.complete();
