@@ -21,4 +21,5 @@ export default {
   // Tests wait more than they compute.
   maxWorkers: "100%",
   testTimeout: 120_000,
+  setupFilesAfterEnv: ["<rootDir>/test/support/playOnceMore.ts"],
 };

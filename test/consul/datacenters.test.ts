@@ -62,7 +62,7 @@ describe("the datacenters of a cluster", () => {
     });
     const id = "consul:hz:service-instance:dc1/n/web-1";
     await view.sink.until("the change", () => view.sink.sightings.has(id));
-    await view.consul.observer.probe(AbortSignal.timeout(2_000));
+    await view.consul.observer.probe(AbortSignal.timeout(30_000));
     expect(proxy.connections.most).toBeLessThanOrEqual(32);
     expect(view.consul.statistics().inFlight).toBeLessThanOrEqual(30);
     await view.end();

@@ -32,7 +32,7 @@ const source = (address: string, others: Partial<ConsulSettings> = {}) => {
   const consul = createConsul(
     consulSettings(address, {
       datacenters: ["dc1"],
-      timeoutMs: 300,
+      timeoutMs: 20_000,
       token: "secret-token",
       ...others,
     }),
@@ -69,7 +69,7 @@ describe("a live read of a Consul that fails", () => {
     "says UPSTREAM_TIMEOUT, and leaves no connection behind, when it %s",
     async (how) => {
       const server = await serving(faults[how]);
-      const fault = await faultOf(readKey(source(server.address)));
+      const fault = await faultOf(readKey(source(server.address, { timeoutMs: 300 })));
       expect(fault.code).toBe("UPSTREAM_TIMEOUT");
       while (server.openConnections > 0) await new Promise((resolve) => setImmediate(resolve));
     },
@@ -85,7 +85,7 @@ describe("a live read of a Consul that fails", () => {
     "speaksNoHttp",
   ] as const)("says UPSTREAM_BAD_RESPONSE, without the body, when it %s", async (how) => {
     const server = await serving(faults[how]);
-    const fault = await faultOf(readKey(source(server.address, { timeoutMs: 5_000 })));
+    const fault = await faultOf(readKey(source(server.address)));
     expect(fault.code).toBe("UPSTREAM_BAD_RESPONSE");
   });
 
@@ -100,7 +100,7 @@ describe("a live read of a Consul that fails", () => {
   it.each(["isHuge", "saysItIsHuge"] as const)("stops at 8 MiB when it %s", async (how) => {
     const server = await serving(faults[how]);
     const before = process.memoryUsage().rss;
-    const fault = await faultOf(readKey(source(server.address, { timeoutMs: 10_000 })));
+    const fault = await faultOf(readKey(source(server.address)));
     expect(fault.code).toBe("UPSTREAM_RESPONSE_TOO_LARGE");
     expect(fault.extensions.limit).toBe(8 * 1024 * 1024);
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
@@ -173,7 +173,7 @@ describe("a live read of a Consul that fails", () => {
         response.writeHead(200, { "content-type": "application/json" }).end(KEY);
       }, 50);
     });
-    const consul = source(server.address, { timeoutMs: 20_000 });
+    const consul = source(server.address);
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => readKey(consul)));
     const refused = outcomes.filter((outcome) => outcome instanceof Fault);
     expect(refused).toHaveLength(200 - 32 - 64);
@@ -215,7 +215,7 @@ describe("a Consul whose certificate is wrong", () => {
     ...[options, tls]: [Parameters<typeof startFaultyServer>[1], ConsulSettings["tls"]]
   ) => {
     const server = await serving(jsonAnswer(KEY), options);
-    return faultOf(readKey(source(server.address, { tls, timeoutMs: 5_000 })));
+    return faultOf(readKey(source(server.address, { tls })));
   };
 
   it("is not trusted when it is self-signed", async () => {
@@ -252,14 +252,14 @@ describe("a Consul whose certificate is wrong", () => {
 
   it("is trusted when its authority is configured, or its name is", async () => {
     const server = await serving(jsonAnswer(KEY), good);
-    const trusting = source(server.address, { tls: { ca: good.cert }, timeoutMs: 5_000 });
+    const trusting = source(server.address, { tls: { ca: good.cert } });
     expect(await readKey(trusting)).toMatchObject({ value: "1" });
     const other = makeCertificate("consul.example.com", yesterday, tomorrow);
     const named = await serving(jsonAnswer(KEY), other);
     const tls = { ca: other.cert, serverName: "consul.example.com" };
-    const knowing = source(named.address, { tls, timeoutMs: 5_000 });
+    const knowing = source(named.address, { tls });
     expect(await readKey(knowing)).toMatchObject({ value: "1" });
-    const careless = source(named.address, { tls: { skipVerify: true }, timeoutMs: 5_000 });
+    const careless = source(named.address, { tls: { skipVerify: true } });
     expect(await readKey(careless)).toMatchObject({ value: "1" });
   });
 });

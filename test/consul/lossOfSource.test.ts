@@ -52,10 +52,10 @@ describe("an agent that dies", () => {
     const error = await view.outcome;
     expect(error).toBeInstanceOf(Fault);
     expect(sink.sightings.has(instance("dc1", "web-1"))).toBe(true);
-    await expect(consul.observer.probe(AbortSignal.timeout(1_000))).rejects.toMatchObject({
+    await expect(consul.observer.probe(AbortSignal.timeout(30_000))).rejects.toMatchObject({
       code: "UPSTREAM_UNAVAILABLE",
     });
-    await expect(consul.observer.refresh(sink, AbortSignal.timeout(1_000))).rejects.toMatchObject({
+    await expect(consul.observer.refresh(sink, AbortSignal.timeout(30_000))).rejects.toMatchObject({
       code: "UPSTREAM_UNAVAILABLE",
     });
     const again = await startConsul({ port: sandbox.port });
@@ -76,7 +76,7 @@ describe("an agent that dies", () => {
     const proxy = await behindProxy(sandbox);
     const { sink, consul } = await watch(proxy.address);
     proxy.breakConnections();
-    await consul.observer.probe(AbortSignal.timeout(5_000));
+    await consul.observer.probe(AbortSignal.timeout(30_000));
     await register(sandbox, "dc1", "web-1");
     await sink.until("the instance", () => sink.sightings.has(instance("dc1", "web-1")));
     expect(sink.completions).toBe(1);
@@ -145,7 +145,7 @@ describe("a datacenter that cannot be reached", () => {
     const { sink, consul } = await watch(sandbox.address, { datacenters: ["dc1", "nope"] });
     expect(sink.parts.get("nope")).toMatch(/no path to that datacenter/);
     expect(sink.ids("datacenter")).toEqual(["consul:hz:datacenter:dc1"]);
-    const report = await consul.check(AbortSignal.timeout(5_000));
+    const report = await consul.check(AbortSignal.timeout(30_000));
     expect(report.unknownDatacenters).toEqual(["nope"]);
   });
 });
@@ -200,12 +200,12 @@ describe("a token that sees a part", () => {
     const { sink, consul } = await watch(sandbox.address);
     await sink.until("remarks", () => sink.remarks.length > 0);
     expect(sink.remarks.join("\n")).toContain('node_prefix "" { policy = "read" }');
-    const report = await consul.check(AbortSignal.timeout(5_000));
+    const report = await consul.check(AbortSignal.timeout(30_000));
     expect(report.isReachable).toBe(true);
     expect(report.lacking.join("\n")).toContain('key_prefix "" { policy = "read" }');
     const all = await watch(sandbox.address, { token: "management" });
     expect(all.sink.remarks).toEqual([]);
-    expect((await all.consul.check(AbortSignal.timeout(5_000))).lacking).toEqual([]);
+    expect((await all.consul.check(AbortSignal.timeout(30_000))).lacking).toEqual([]);
   });
 
   it("that is not known is told as such", async () => {
@@ -231,7 +231,7 @@ describe("refreshing", () => {
       SourceType: "consul",
       Action: "allow",
     });
-    await consul.observer.refresh(sink, AbortSignal.timeout(5_000));
+    await consul.observer.refresh(sink, AbortSignal.timeout(30_000));
     expect(sink.sightings.has(instance("dc1", "web-1"))).toBe(true);
     expect(sink.sightings.has("consul:hz:config-entry:dc1/service-defaults/web")).toBe(true);
     expect(sink.sightings.has("consul:hz:intention:dc1/a/web")).toBe(true);

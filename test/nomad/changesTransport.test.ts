@@ -6,7 +6,7 @@ import { settingsFor } from "./observing.js";
 const NODE = { region: "global", id: "6d2b8bdc-2c2c-4c1a-8a3f-0d6f7c1f7c11" };
 
 /** What a change meets at a server that answers in this way, and how often it was sent. */
-const refusedBy = async (answer: RequestListener, timeoutMs = 300) => {
+const refusedBy = async (answer: RequestListener, timeoutMs = 20_000) => {
   let sent = 0;
   const server = createServer((request, response) => {
     sent += 1;
@@ -16,7 +16,7 @@ const refusedBy = async (answer: RequestListener, timeoutMs = 300) => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   const nomad = createNomad(settingsFor(`http://127.0.0.1:${String(port)}`, { timeoutMs }));
-  const calls = { signal: AbortSignal.timeout(5_000), called: () => undefined };
+  const calls = { signal: AbortSignal.timeout(30_000), called: () => undefined };
   const error: unknown = await nomad.change
     .forOperation(calls)
     .nodes.setEligible(NODE, true)
@@ -57,7 +57,7 @@ describe("a change is sent once", () => {
   ] satisfies readonly (readonly [string, RequestListener, string])[])(
     "with %s",
     async (_what, answer, code) => {
-      const { error, sent } = await refusedBy(answer);
+      const { error, sent } = await refusedBy(answer, code === "UPSTREAM_TIMEOUT" ? 300 : 20_000);
       expect(error).toMatchObject({ code });
       expect(sent).toBe(1);
     },

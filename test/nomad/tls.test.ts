@@ -23,7 +23,7 @@ const read = async (options: Options, tls: NomadSettings["tls"]) => {
     response.writeHead(200, { "content-type": "application/json" }).end('{"Attributes":{"a":"b"}}');
   }, options);
   opened.push(server);
-  const nomad = createNomad(settingsFor(server.address, { tls, timeoutMs: 5_000 }), quick);
+  const nomad = createNomad(settingsFor(server.address, { tls }), quick);
   opened.push(nomad);
   const calls = { signal: AbortSignal.timeout(20_000), called: () => undefined };
   return nomad.read
