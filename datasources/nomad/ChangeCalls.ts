@@ -2,7 +2,8 @@ import type { CallRecorder } from "../../src/estate/sighting.js";
 import { isUnreadable } from "../upstream/isUnreadable.js";
 import type { HttpAnswer, Query } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
-import type { NomadCall, NomadClient, NomadSubmission } from "./NomadClient.js";
+import type { NomadCall, NomadSubmission } from "./NomadCall.js";
+import type { NomadClient } from "./NomadClient.js";
 import type { Regions } from "./Regions.js";
 
 /** A thing with a namespace, where it is. */

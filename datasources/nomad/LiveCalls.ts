@@ -4,7 +4,8 @@ import { isUnreadable } from "../upstream/isUnreadable.js";
 import { parseRows } from "../upstream/jsonRows.js";
 import type { HttpAnswer } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
-import type { NomadCall, NomadClient } from "./NomadClient.js";
+import type { NomadCall } from "./NomadCall.js";
+import type { NomadClient } from "./NomadClient.js";
 import type { Regions } from "./Regions.js";
 
 /** What a live read needs of its source. */

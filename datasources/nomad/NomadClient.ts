@@ -8,13 +8,13 @@ import {
   PooledHttp,
   type HttpAnswer,
   type OpenAnswer,
-  type Query,
 } from "../upstream/PooledHttp.js";
 import { insisting, obeying } from "../upstream/retries.js";
 import { transportFault } from "../upstream/transportFault.js";
 import type { UpstreamFault } from "../upstream/UpstreamFault.js";
 import { answerFault } from "./answerFault.js";
 import { changeFault, withUnknownEnd } from "./changeFault.js";
+import type { NomadCall, NomadSubmission } from "./NomadCall.js";
 import { nomadAt } from "./nomadFault.js";
 
 const MIB = 1024 * 1024;
@@ -24,25 +24,6 @@ const MAX_LIVE_BYTES = 8 * MIB;
 const WAITING_READS = 64;
 const WAITING_CHANGES = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
-
-/** A call as the rest of the room makes it. */
-export interface NomadCall {
-  /** Encoded, from `/v1/` on. */
-  readonly path: string;
-  readonly query?: Query;
-  /** A missing thing is an answer, not a fault. */
-  readonly mayBeMissing?: boolean;
-}
-
-/** A call that sends something along, whether or not it changes anything. */
-export interface NomadSubmission extends Omit<NomadCall, "mayBeMissing"> {
-  readonly method: "POST" | "PUT" | "DELETE";
-  readonly body?: unknown;
-  /** Whose fault it is if Nomad refuses: the caller's input, or what stands in the way there. */
-  readonly refused: "BAD_USER_INPUT" | "UPSTREAM_REJECTED";
-  /** The capability without which Nomad refuses it, e.g. `submit-job in the namespace "web"`. */
-  readonly needs: string;
-}
 
 interface NomadClientSettings extends Connection {
   readonly name: string;

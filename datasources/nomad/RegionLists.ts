@@ -3,7 +3,8 @@ import { isUnreadable } from "../upstream/isUnreadable.js";
 import { parseRows } from "../upstream/jsonRows.js";
 import type { HttpAnswer, Query } from "../upstream/PooledHttp.js";
 import { isMissing } from "./answerFault.js";
-import type { NomadCall, NomadClient } from "./NomadClient.js";
+import type { NomadCall } from "./NomadCall.js";
+import type { NomadClient } from "./NomadClient.js";
 import { isRefused } from "./nomadFault.js";
 
 /** So many rows are well below a mebibyte. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../src/errors.js";
 import type { Destination } from "../upstream/Destination.js";
 import type { HttpAnswer } from "../upstream/PooledHttp.js";
 import { answerFault } from "./answerFault.js";
-import type { NomadSubmission } from "./NomadClient.js";
+import type { NomadSubmission } from "./NomadCall.js";
 import { NomadFault } from "./nomadFault.js";
 
 /** More of what Nomad says is left out. */

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { errorCode } from "../config/errorCode.js";
 import type { Configuration } from "../config.js";
 import { Fault } from "../errors.js";
 import { type KeyPlace, loadKeys } from "../identity/loadKeys.js";
-import { readAuditKey } from "../operations/auditKey.js";
+import { keyLost, readAuditKey } from "../operations/auditKey.js";
+import { checkpointIn } from "../operations/Checkpoint.js";
 import { packageFile } from "../packageFile.js";
 import { loadPolicies } from "../policy/loadPolicies.js";
 import { problemLines } from "../policy/PolicyProblem.js";
@@ -64,12 +66,18 @@ const checkDatabase = async (configuration: Configuration): Promise<PartReport> 
   }
 };
 
-const checkAuditKey = ({ audit }: Configuration): PartReport => {
+const checkAuditKey = ({ audit, data }: Configuration): PartReport => {
   const name = "audit key";
   const { file } = audit.key;
   try {
-    const text = readAuditKey(file) ? file : `there is no ${file} yet; the first start makes it`;
-    return { name, verdict: "ok", text, lines: [] };
+    if (readAuditKey(file)) return { name, verdict: "ok", text: file, lines: [] };
+    if (existsSync(checkpointIn(data))) throw keyLost(file);
+    return {
+      name,
+      verdict: "ok",
+      text: `there is no ${file} yet; the first start makes it`,
+      lines: [],
+    };
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
     return { name, verdict: "failed", text: `${cause.code}: ${cause.message}`, lines: [] };

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import type { LedgerHead } from "./ledgerRecord.js";
 import type { Seals } from "./Seals.js";
@@ -8,6 +9,9 @@ const stored = z.object({ sequence: z.int(), hash: z.string(), seal: z.string() 
 /** One sector of a disk, which is written as a whole; more than any checkpoint takes. */
 const BYTES = 512;
 const OVERWRITING = constants.O_WRONLY | constants.O_CREAT;
+
+/** Its place in the data directory; it is there from the first record on. */
+export const checkpointIn = (data: string): string => join(data, "audit.head");
 
 /**
  * Where the ledger ended last, in a sealed file beside the database: records that are cut off the end

@@ -9,6 +9,10 @@ const KEY_BYTES = 32;
 const unusable = (path: string, why: string): Fault =>
   new Fault("AUDIT_UNAVAILABLE", `The ledger's key ${path} cannot be used: ${why}.`);
 
+/** Of a key without which what is recorded already cannot be verified or continued. */
+export const keyLost = (path: string): Fault =>
+  unusable(path, "it is missing, and the ledger holds records sealed with it; put it back");
+
 /** Null where there is none. Throws as `openAuditKey` does. */
 export const readAuditKey = (path: string): Buffer | null => {
   try {
@@ -51,8 +55,7 @@ export const openAuditKey = async (
 ): Promise<Buffer> => {
   const known = readAuditKey(path);
   if (known) return known;
-  if (!(await mayMake()))
-    throw unusable(path, "it is missing, and the ledger holds records sealed with it; put it back");
+  if (!(await mayMake())) throw keyLost(path);
   makeKey(path);
   const made = readAuditKey(path);
   if (made) return made;

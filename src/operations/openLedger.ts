@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Storage } from "../storage/Storage.js";
 import type { Logger } from "../telemetry/logger.js";
 import { openAuditKey } from "./auditKey.js";
-import { Checkpoint } from "./Checkpoint.js";
+import { Checkpoint, checkpointIn } from "./Checkpoint.js";
 import { LedgerFile } from "./LedgerFile.js";
 import { readHead } from "./ledgerHead.js";
 import type { LedgerEntry } from "./ledgerRecord.js";
@@ -44,7 +43,7 @@ export const openLedger = async ({
   const onFailure = (err: unknown) => {
     log.error({ err }, "the checkpoint of the ledger cannot be written");
   };
-  const checkpoint = new Checkpoint(join(data, "audit.head"), { seals, onFailure });
+  const checkpoint = new Checkpoint(checkpointIn(data), { seals, onFailure });
   const file = audit.file === null ? null : new LedgerFile(audit.file);
   const recorder = new Recorder({ storage, seals, file, checkpoint, counts });
   return {

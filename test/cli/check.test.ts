@@ -106,11 +106,17 @@ describe("causeway check", () => {
     expect(partsIn(tooNew.stdout)).toEqual(database({ verdict: "failed", text: newer }));
   });
 
-  it("ends with 1 where others can read the audit key", async () => {
-    const directory = workspace({ "data/audit.key": { text: "00".repeat(32), mode: 0o644 } });
-    const { code, stdout, stderr } = await runCli(["check"], { directory });
+  it.each([
+    [
+      "others can read it",
+      { "data/audit.key": { text: "00".repeat(32), mode: 0o644 } },
+      /chmod 600/,
+    ],
+    ["it is gone, and its ledger is not", { "data/audit.head": "{}" }, /put it back/],
+  ])("ends with 1 over the audit key where %s", async (_where, files, fix) => {
+    const { code, stdout, stderr } = await runCli(["check"], { directory: workspace(files) });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "Not in order: audit key.\n" });
-    const text = expect.stringMatching(/^AUDIT_UNAVAILABLE: .*chmod 600/);
+    const text = expect.stringMatching(new RegExp(`^AUDIT_UNAVAILABLE: .*${fix.source}`));
     expect(partsIn(stdout)).toContainEqual(
       expect.objectContaining({ name: "audit key", verdict: "failed", text }),
     );
