@@ -89,7 +89,7 @@ export class Approvals {
     if (!taken) return (await effect.running(row.id)) ?? (await store.operation(row.id)) ?? row;
     try {
       const decided = await decideAgain(this.parts, taken, approvals);
-      if (isApproved(approvalRulesOf(decided.row), approvals)) return await effect.run(decided);
+      if (isApproved(approvalRulesOf(decided.row), approvals)) return await effect.admit(decided)();
       return await this.#asksMore(decided.row);
     } catch (error) {
       return this.#refused(taken, error);

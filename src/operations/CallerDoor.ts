@@ -35,14 +35,14 @@ export class CallerDoor implements Changes {
     planHash: string | null,
     comment: string | null,
   ): Promise<Operation> {
-    const said = { planHash, comment: checkedReason(comment) };
+    const said = { planHash, comment: checkedReason(comment, "comment") };
     return this.#told(
       await this.parts.approvals.approve(this.by.caller, await this.#row(nodeId), said),
     );
   }
 
   async reject(nodeId: string, comment: string | null): Promise<Operation> {
-    const said = checkedReason(comment);
+    const said = checkedReason(comment, "comment");
     return this.#told(
       await this.parts.approvals.reject(this.by.caller, await this.#row(nodeId), said),
     );

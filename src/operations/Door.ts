@@ -3,6 +3,7 @@ import { Fault } from "../errors.js";
 import type { Caller, Policy } from "../policy/Policy.js";
 import type { ChangeDeclaration, ChangeOptions, ChangeTarget } from "./ChangeDeclaration.js";
 import type { Changed } from "./Changes.js";
+import type { Claims } from "./Claims.js";
 import { checkedInput, checkedKey, checkedReason } from "./checkedOptions.js";
 import { decide } from "./decide.js";
 import type { Effect } from "./Effect.js";
@@ -18,7 +19,6 @@ import {
 } from "./operationRow.js";
 import type { OperationRow } from "./operationRows.js";
 import type { OperationStore } from "./OperationStore.js";
-import type { Persistence } from "./Persistence.js";
 import type { Reach } from "./Reach.js";
 import type { Recorder } from "./Recorder.js";
 import type { Seals } from "./Seals.js";
@@ -33,8 +33,8 @@ export interface DoorParts {
   readonly policy: Policy;
   readonly seals: Seals;
   readonly store: OperationStore;
+  readonly claims: Claims;
   readonly recorder: Recorder;
-  readonly persistence: Persistence;
   readonly queues: SourceQueues;
   readonly effect: Effect;
   /** The whole estate: policies ask about all that a change reaches. */
@@ -88,21 +88,11 @@ export class Door {
 
   /** Claims the key: whoever comes second gets the operation of whoever came first. */
   async #claimed(pass: Pass): Promise<Changed> {
-    const { store, persistence } = this.parts;
+    const { claims } = this.parts;
     const { row, asked } = pass;
     if (asked.key === null) return this.#passed(pass);
-    const first = await store.claim(row);
-    if (first) return this.#joined(pass, first);
-    try {
-      return await this.#passed(pass);
-    } catch (error) {
-      // Where the database is away, the key is free once it is back.
-      await persistence.persist(
-        () => store.release(row.id),
-        () => undefined,
-      );
-      throw error;
-    }
+    const first = await claims.claim(row);
+    return first ? this.#joined(pass, first) : claims.keeping(row, () => this.#passed(pass));
   }
 
   async #joined(pass: Pass, first: OperationRow): Promise<Changed> {
@@ -141,7 +131,11 @@ export class Door {
       return this.#changed(await this.#recorded(waitingRow(row), "AWAITING_APPROVAL"), reach);
     }
     const decided = { declaration, input: asked.input, target, row, eventCount: 0 };
-    return this.#changed(await effect.run(decided), reach);
+    const run = await this.#refusing(
+      () => row,
+      () => effect.admit(decided),
+    );
+    return this.#changed(await run(), reach);
   }
 
   /** The plan and the decision; nothing changes. */

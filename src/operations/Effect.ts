@@ -10,7 +10,7 @@ import type { OperationRow } from "./operationRows.js";
 import type { Persistence } from "./Persistence.js";
 import type { Reach, RunReach } from "./Reach.js";
 import type { Recorder } from "./Recorder.js";
-import type { SourceQueues } from "./SourceQueues.js";
+import type { Place, SourceQueues } from "./SourceQueues.js";
 import { untilVisible } from "./untilVisible.js";
 
 /** A caller waits no longer for an effect than this; it goes on, and `operation` tells. */
@@ -18,6 +18,7 @@ const CALLER_MS = 25_000;
 /** An effect that takes longer is given up. */
 const EFFECT_MS = 20 * 60_000;
 
+const EXAMINE_MS = 30_000;
 const SHOW_MS = 5_000;
 
 export interface EffectParts {
@@ -54,13 +55,27 @@ export class Effect {
   constructor(private readonly parts: EffectParts) {}
 
   /**
+   * Takes a place in the queue of its source; what is given back must be called, and runs it.
+   * @throws Fault UPSTREAM_BUSY where too many wait
+   */
+  admit(decided: Decided): () => Promise<OperationRow> {
+    const place = this.parts.queues.reserve(decided.target.source);
+    return () => this.#run(decided, place);
+  }
+
+  /**
    * Resolves with the operation when it ended, or as it is after 25 seconds.
    * @throws Fault where the intent cannot be recorded: nothing happened
    */
-  async run(decided: Decided): Promise<OperationRow> {
+  async #run(decided: Decided, place: Place): Promise<OperationRow> {
     const row = { ...decided.row, status: "RUNNING", started_at: new Date() };
-    await this.parts.recorder.record({ operation: row, ledger: ledgerEntryOf(row, "INTENT") });
-    const ended = this.#perform({ ...decided, row });
+    try {
+      await this.parts.recorder.record({ operation: row, ledger: ledgerEntryOf(row, "INTENT") });
+    } catch (error) {
+      place.leave();
+      throw error;
+    }
+    const ended = this.#perform({ ...decided, row }, place);
     this.#running.set(row.id, ended);
     void ended.finally(() => this.#running.delete(row.id));
     return inTime(ended, CALLER_MS, row);
@@ -78,34 +93,32 @@ export class Effect {
   }
 
   /** Never rejects. */
-  async #perform(decided: Decided): Promise<OperationRow> {
+  async #perform(decided: Decided, place: Place): Promise<OperationRow> {
     const events = new Events(decided.row.id, decided.eventCount, this.parts.recorder);
-    const reach = this.#reach(decided, events);
-    const { row, outcome } = await this.#act(decided, reach, events);
+    const { row, outcome } = await this.#act(decided, place, events);
+    // It was cut off, and what it says is of no account: the next start examines it.
+    if (this.#closing.signal.aborted) return decided.row;
     await Promise.all([this.#record(row, events), this.#show(decided, outcome)]);
     return row;
   }
 
-  async #act(decided: Decided, reach: RunReach, events: Events): Promise<Ending> {
+  async #act(decided: Decided, place: Place, events: Events): Promise<Ending> {
     const { declaration, input, target, row } = decided;
+    const reach = this.#reach(decided, events);
     try {
       const work = () => declaration.run(input, target, reach);
-      const outcome = await this.parts.queues.use(target.source, work);
+      const outcome = await place.use(work);
       const { failure, result, upstreamRequestId: upstream_request_id = null } = outcome;
       if (failure) events.add("error", failure.message);
       const error = failure ? { ...failure, system: target.source.system } : null;
       const status = failure ? "FAILED" : "SUCCEEDED";
       return { row: endedRow(row, status, { error, result, upstream_request_id }), outcome };
     } catch (error) {
-      return this.#failed(decided, error, { reach, events });
+      return this.#failed(decided, error, events);
     }
   }
 
-  async #failed(
-    decided: Decided,
-    cause: unknown,
-    { reach, events }: { readonly reach: Reach; readonly events: Events },
-  ): Promise<Ending> {
+  async #failed(decided: Decided, cause: unknown, events: Events): Promise<Ending> {
     const { target, row } = decided;
     const fault = cause instanceof Fault ? cause : this.#hidden(row, cause);
     const { upstreamRequestId = null } = fault.extensions;
@@ -117,6 +130,8 @@ export class Effect {
     });
     events.add("error", message);
     if (!isAmbiguous(fault)) return ended("FAILED");
+    // The time of the effect may be over: looking has its own.
+    const reach = this.parts.wholeReach(this.#within(EXAMINE_MS));
     const { found, message: told } = await examined(decided, reach);
     events.add("warn", told);
     if (found !== "DONE") return ended(found === "NOT_DONE" ? "FAILED" : "INTERRUPTED");
@@ -163,10 +178,13 @@ export class Effect {
     this.parts.log.warn({ source: target.source.id, target: target.id }, told);
   }
 
+  #within(milliseconds: number): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(milliseconds), this.#closing.signal]);
+  }
+
   #reach({ target, row }: Decided, events: Events): RunReach {
-    const signal = AbortSignal.any([AbortSignal.timeout(EFFECT_MS), this.#closing.signal]);
     return {
-      ...this.parts.wholeReach(signal),
+      ...this.parts.wholeReach(this.#within(EFFECT_MS)),
       state: row.target_state ?? "",
       operationId: row.id,
       pausing: (work) => this.parts.queues.pausing(target.source, work),

@@ -4,12 +4,7 @@ import type { Tables } from "../storage/Tables.js";
 import type { LedgerRow } from "./ledgerRecord.js";
 import { runnerName } from "./runner.js";
 import { some } from "./some.js";
-import {
-  type ApprovalRow,
-  type EventRow,
-  type OperationRow,
-  toOperationInsert,
-} from "./operationRows.js";
+import type { ApprovalRow, EventRow, OperationRow } from "./operationRows.js";
 
 /** Conditions of a list of records; absent or null: none. */
 export interface AuditConditions {
@@ -25,35 +20,6 @@ export interface AuditConditions {
 /** Rows of operations and of the ledger as the database holds them. Throws Fault STORAGE_*. */
 export class OperationStore {
   constructor(private readonly storage: Storage) {}
-
-  /** Takes an idempotency key for a new operation; gives back the one that has it already, if any. */
-  async claim(row: OperationRow): Promise<OperationRow | null> {
-    const { db } = this.storage;
-    const made = await db
-      .insertInto("operation")
-      .values(toOperationInsert(row))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning("id")
-      .executeTakeFirst();
-    if (made) return null;
-    const known = await db
-      .selectFrom("operation")
-      .selectAll()
-      .where("actor", "=", row.actor)
-      .where("idempotency_key", "=", row.idempotency_key)
-      .executeTakeFirst();
-    // It was released in between: once more.
-    return known ?? this.claim(row);
-  }
-
-  /** Gives up a claim that led to nothing. */
-  async release(id: string): Promise<void> {
-    await this.storage.db
-      .deleteFrom("operation")
-      .where("id", "=", id)
-      .where("status", "=", "PENDING")
-      .execute();
-  }
 
   /** Moves an operation on if it still is where it was; null where somebody else was faster. */
   async move(id: string, from: string, to: string): Promise<OperationRow | null> {

@@ -2,7 +2,9 @@ import type { Kysely } from "kysely";
 import { Fault } from "../errors.js";
 import { StatementError } from "../storage/StatementError.js";
 import type { Storage } from "../storage/Storage.js";
+import { isStorageDown } from "../storage/storageFault.js";
 import type { Tables } from "../storage/Tables.js";
+import { Batches } from "./Batches.js";
 import type { Checkpoint } from "./Checkpoint.js";
 import type { LedgerFile } from "./LedgerFile.js";
 import { isRecorded, readHead, requireKeyOf, requireReached } from "./ledgerHead.js";
@@ -32,12 +34,6 @@ export interface LedgerCounts {
   unrecorded(failure: { readonly code: string }): void;
 }
 
-interface Waiting {
-  readonly recording: Recording;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Recordings that one transaction takes at most. */
 const MOST = 200;
 /** How often replicas may be faster, e.g. while the ledger is empty, before it is given up. */
@@ -48,66 +44,44 @@ const ATTEMPTS = 10;
  * together (group commit), so that a thousand callers do not wait for a thousand disks.
  */
 export class Recorder {
-  #waiting: Waiting[] = [];
-  #running: Promise<void> | null = null;
+  readonly #batches: Batches<Recording, null>;
   /** Where the ledger ends, as far as this process knows; null: it has to be read. */
   #head: LedgerHead | null = null;
 
-  constructor(private readonly parts: RecorderParts) {}
+  constructor(private readonly parts: RecorderParts) {
+    const work = (recordings: readonly Recording[]) => this.#write(recordings);
+    this.#batches = new Batches({ most: MOST, work, isCommon: isStorageDown });
+  }
 
   /**
    * Resolves when it is on disk.
    * @throws Fault AUDIT_UNAVAILABLE, STORAGE_UNAVAILABLE, STORAGE_FULL: nothing of it is recorded
    */
-  record(recording: Recording): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ recording, resolve, reject });
-      this.#running ??= this.#run();
-    });
+  async record(recording: Recording): Promise<void> {
+    const { counts } = this.parts;
+    try {
+      await this.#batches.add(recording);
+    } catch (error) {
+      const fault = asFault(error);
+      counts.unrecorded({ code: fault.code });
+      throw fault;
+    }
+    const { ledger } = recording;
+    if (ledger) counts.recorded({ action: ledger.action, outcome: ledger.outcome });
   }
 
   /** Resolves when nothing waits any more. */
   async close(): Promise<void> {
-    await this.#running;
+    await this.#batches.idle();
     this.parts.file?.close();
   }
 
-  async #run(): Promise<void> {
-    // What is asked for in the same turn of the loop belongs together.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST));
-    this.#running = null;
-  }
-
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    try {
-      await this.#write(batch.map(({ recording }) => recording));
-      for (const { recording, resolve } of batch) {
-        if (recording.ledger) this.#count(recording.ledger);
-        resolve();
-      }
-    } catch (error) {
-      if (batch.length === 1 || isDown(error)) {
-        const fault = asFault(error);
-        this.parts.counts.unrecorded({ code: fault.code });
-        for (const { reject } of batch) reject(fault);
-        return;
-      }
-      // One that the database refuses must not take the others with it.
-      for (const one of batch) await this.#commit([one]);
-    }
-  }
-
-  #count({ action, outcome }: LedgerEntry): void {
-    this.parts.counts.recorded({ action, outcome });
-  }
-
-  async #write(recordings: readonly Recording[]): Promise<void> {
+  async #write(recordings: readonly Recording[]): Promise<readonly null[]> {
     const entries = recordings.flatMap(({ ledger }) => ledger ?? []);
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#append(recordings, entries, attempt > 1);
-        return;
+        return recordings.map(() => null);
       } catch (error) {
         // What the ledger ends with is not known any more.
         this.#head = null;
@@ -182,10 +156,6 @@ const refusal = (cause: unknown, entries: readonly LedgerEntry[]): unknown => {
   const what = "The ledger cannot be written, so nothing is changed.";
   return new Fault("AUDIT_UNAVAILABLE", what, {}, cause);
 };
-
-/** Then the others fare no better, and whether it was committed may be open. */
-const isDown = (error: unknown): boolean =>
-  error instanceof Fault && error.code.startsWith("STORAGE_");
 
 const asFault = (error: unknown): Fault =>
   error instanceof Fault

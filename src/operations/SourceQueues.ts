@@ -4,8 +4,18 @@ import type { Source } from "../estate/EstateView.js";
 const RUNNING = 16;
 const WAITING = 1_000;
 
+/** A place in the queue of a source that nobody else gets. */
+export interface Place {
+  /** Does the work when it is its turn; once. */
+  use<T>(work: () => Promise<T>): Promise<T>;
+  /** Gives the place up, where nothing comes of the work. */
+  leave(): void;
+}
+
 interface Queue {
   running: number;
+  /** Places of those who do not wait yet. */
+  reserved: number;
   readonly waiting: (() => void)[];
 }
 
@@ -18,12 +28,32 @@ export class SourceQueues {
    * @throws Fault UPSTREAM_BUSY where too many wait already: the work was not begun
    */
   async use<T>(source: Pick<Source, "id" | "name" | "system">, work: () => Promise<T>): Promise<T> {
-    await this.#enter(source);
-    try {
-      return await work();
-    } finally {
-      this.#leave(source.id);
-    }
+    return this.reserve(source).use(work);
+  }
+
+  /**
+   * A place for work that something else comes before.
+   * @throws Fault UPSTREAM_BUSY where too many wait already
+   */
+  reserve(source: Pick<Source, "id" | "name" | "system">): Place {
+    const queue = this.#queue(source.id);
+    requireRoom(queue, source);
+    queue.reserved += 1;
+    const leave = (): void => {
+      queue.reserved -= 1;
+    };
+    return {
+      use: async (work) => {
+        leave();
+        await this.#turn(queue);
+        try {
+          return await work();
+        } finally {
+          this.#leave(source.id);
+        }
+      },
+      leave,
+    };
   }
 
   /** Lets others have the turn while something is waited for that costs the source nothing. */
@@ -34,20 +64,6 @@ export class SourceQueues {
     } finally {
       await this.#turn(this.#queue(source.id));
     }
-  }
-
-  async #enter({ id, name, system }: Pick<Source, "id" | "name" | "system">): Promise<void> {
-    const queue = this.#queue(id);
-    if (queue.running >= RUNNING && queue.waiting.length >= WAITING) {
-      const what = `${WAITING} changes of source ${name} wait already; this one was not begun, ask again.`;
-      throw new Fault("UPSTREAM_BUSY", what, {
-        system,
-        source: name,
-        retryAfterSeconds: 1,
-        limit: WAITING,
-      });
-    }
-    await this.#turn(queue);
   }
 
   async #turn(queue: Queue): Promise<void> {
@@ -69,8 +85,18 @@ export class SourceQueues {
   #queue(id: string): Queue {
     const known = this.#queues.get(id);
     if (known) return known;
-    const made: Queue = { running: 0, waiting: [] };
+    const made: Queue = { running: 0, reserved: 0, waiting: [] };
     this.#queues.set(id, made);
     return made;
   }
 }
+
+const requireRoom = (
+  { running, reserved, waiting }: Queue,
+  { name, system }: Pick<Source, "name" | "system">,
+): void => {
+  if (running + reserved + waiting.length < RUNNING + WAITING) return;
+  const what = `${WAITING} changes of source ${name} wait already; this one was not begun, ask again.`;
+  const details = { system, source: name, retryAfterSeconds: 1, limit: WAITING };
+  throw new Fault("UPSTREAM_BUSY", what, details);
+};

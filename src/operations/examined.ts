@@ -1,4 +1,5 @@
-import type { Fault } from "../errors.js";
+import { setTimeout as delay } from "node:timers/promises";
+import { Fault } from "../errors.js";
 import type { Examination } from "./ChangeDeclaration.js";
 import type { Decided } from "./Effect.js";
 import type { Reach } from "./Reach.js";
@@ -12,17 +13,39 @@ const AMBIGUOUS: ReadonlySet<string> = new Set([
   "INTERNAL",
 ]);
 
+/** A source that failed repeatedly is asked again within 10 s: so long it is waited for. */
+const PATIENCE_MS = 12_000;
+const AGAIN_MS = 1_000;
+const AWAY: ReadonlySet<string> = new Set([
+  "UPSTREAM_TIMEOUT",
+  "UPSTREAM_UNAVAILABLE",
+  "UPSTREAM_BUSY",
+]);
+
 export const isAmbiguous = ({ code }: Fault): boolean => AMBIGUOUS.has(code);
 
-/** What became of a change whose answer was lost, as its system tells; never rejects. */
+/**
+ * What became of a change whose answer was lost, as its system tells; it is asked again while it does
+ * not answer. Never rejects.
+ */
 export const examined = async (
   { declaration, input, target, row }: Decided,
   reach: Reach,
 ): Promise<Examination> => {
-  try {
-    const before = { state: row.target_state ?? "", operationId: row.id, reach };
-    return await declaration.examine(input, target, before);
-  } catch {
-    return { found: "UNKNOWN", message: "Whether it was done cannot be found out now." };
+  const before = { state: row.target_state ?? "", operationId: row.id, reach };
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await declaration.examine(input, target, before);
+    } catch (cause) {
+      if (isAway(cause) && performance.now() < end && (await pause(reach.signal))) continue;
+      return { found: "UNKNOWN", message: "Whether it was done cannot be found out now." };
+    }
   }
 };
+
+const isAway = (cause: unknown): boolean => cause instanceof Fault && AWAY.has(cause.code);
+
+/** False where the process ends meanwhile. */
+const pause = (signal: AbortSignal): Promise<boolean> =>
+  delay(AGAIN_MS, true, { signal, ref: false }).catch(() => false);

@@ -4,7 +4,10 @@ import { type JsonObject, plainJson } from "./Json.js";
 import type { LedgerEntry } from "./ledgerRecord.js";
 import type { OperationRow } from "./operationRows.js";
 
-/** What the ledger holds of a step of an operation: who, what, why, by which policies. */
+/**
+ * What the ledger holds of a step of an operation: who, what, why, by which policies. The reason of
+ * whoever asked for it is not that of another actor.
+ */
 export const ledgerEntryOf = (
   row: OperationRow,
   outcome: string,
@@ -20,7 +23,7 @@ export const ledgerEntryOf = (
   targetId: row.target_id,
   targetName: row.target_name,
   operationId: row.id,
-  reason: step.reason ?? row.reason,
+  reason: step.actor === undefined ? row.reason : (step.reason ?? null),
   detail: {
     roles: plainJson(row.actor_roles),
     policies: plainJson(row.policy_ids),

@@ -6,6 +6,7 @@ import { CallerDoor } from "./CallerDoor.js";
 import { CallerReads } from "./CallerReads.js";
 import type { ChangeDeclaration } from "./ChangeDeclaration.js";
 import type { Changes } from "./Changes.js";
+import { Claims } from "./Claims.js";
 import { Door } from "./Door.js";
 import { Effect } from "./Effect.js";
 import { OperationList } from "./OperationList.js";
@@ -46,13 +47,15 @@ export interface Operations {
 export const openOperations = (parts: OperationsParts): Operations => {
   const { storage, policy, wholeReach, log } = parts;
   const { seals, recorder } = parts.ledger;
-  const store = new OperationStore(storage);
-  const list = new OperationList(storage);
-  const queues = new SourceQueues();
-  const persistence = new Persistence();
   const declarations = new Map(parts.declarations.map((one) => [one.action as string, one]));
-  const whole = { policy, seals, store, list, recorder, queues, wholeReach, declarations, log };
-  const shared = { ...whole, persistence };
+  const persistence = new Persistence();
+  const kept = {
+    store: new OperationStore(storage),
+    list: new OperationList(storage),
+    claims: new Claims(storage, persistence),
+  };
+  const ruled = { policy, seals, wholeReach, declarations, queues: new SourceQueues() };
+  const shared = { ...kept, ...ruled, recorder, persistence, log };
   const effect = new Effect({ ...shared, refresh: parts.refresh });
   const approvals = new Approvals({ ...shared, effect });
   const door = new Door({ ...shared, effect });

@@ -25,6 +25,12 @@ export interface Asked {
 export const inputPlace = (id: string): string => `operation ${id} input`;
 export const planPlace = (id: string): string => `operation ${id} plan`;
 
+/** What is left out and what is null say the same. */
+const withoutNulls = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && !Array.isArray(input)
+    ? Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null))
+    : input;
+
 /** An operation that was just asked for: claimed, and nothing else. */
 export const pendingRow = (asked: Asked, seals: Seals): OperationRow => {
   const id = timeOrderedId();
@@ -40,7 +46,7 @@ export const pendingRow = (asked: Asked, seals: Seals): OperationRow => {
     input: asked.shown,
     sealed: seals.close(asked.input, inputPlace(id)),
     idempotency_key: asked.key,
-    input_hash: seals.digest([asked.action, asked.input]),
+    input_hash: seals.digest([asked.action, withoutNulls(asked.input)]),
     dry_run: asked.dryRun,
     plan: null,
     plan_hash: null,

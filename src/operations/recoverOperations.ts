@@ -1,5 +1,6 @@
 import type { Logger } from "../telemetry/logger.js";
 import type { ChangeDeclaration, Examination } from "./ChangeDeclaration.js";
+import type { Claims } from "./Claims.js";
 import { ledgerEntryOf } from "./ledgerEntryOf.js";
 import { endedRow, inputPlace } from "./operationRow.js";
 import type { OperationRow } from "./operationRows.js";
@@ -14,6 +15,7 @@ const EXAMINE_MS = 30_000;
 export interface RecoveryParts {
   readonly seals: Seals;
   readonly store: OperationStore;
+  readonly claims: Claims;
   readonly recorder: Recorder;
   readonly declarations: ReadonlyMap<string, ChangeDeclaration<unknown>>;
   readonly wholeReach: (signal: AbortSignal) => Reach;
@@ -28,13 +30,13 @@ export interface RecoveryParts {
  * @throws Fault where the database does not let all of it be written: it can be done again
  */
 export const recoverOperations = async (parts: RecoveryParts): Promise<void> => {
-  const { store, log } = parts;
+  const { store, claims, log } = parts;
   const failures: unknown[] = [];
   for (const row of await store.inState("PENDING", "RUNNING")) {
     if (!parts.isGone(row)) continue;
     try {
       if (row.status === "RUNNING") await conclude(parts, row);
-      else if (row.plan === null) await store.release(row.id);
+      else if (row.plan === null) await claims.release(row.id);
       else await store.move(row.id, "PENDING", "AWAITING_APPROVAL");
     } catch (err) {
       log.error({ operation: row.id, err }, "what a crash left of an operation stays unexamined");

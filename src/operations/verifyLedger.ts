@@ -48,19 +48,22 @@ const verified = async (parts: LedgerParts): Promise<LedgerReport> => {
         return bad(head.sequence, head.sequence, told);
       }
     }
-    if (rows.length < PAGE) return atEnd(head, heads, parts.checkpoint);
+    if (rows.length < PAGE) return atEnd(head, heads, parts);
   }
 };
 
 /** The hashes that the database's head and the checkpoint claim, by sequence. */
 const endsOf = async ({ db, checkpoint }: LedgerParts): Promise<ReadonlyMap<number, string>> => {
-  const own = await db.selectFrom("audit_head").select(["sequence", "hash"]).executeTakeFirst();
+  const own = await ownHead(db);
   const file = checkpoint.read();
   return new Map([
     ...(own ? [[own.sequence, own.hash] as const] : []),
     ...(file && file !== "FORGED" ? [[file.sequence, file.hash] as const] : []),
   ]);
 };
+
+const ownHead = (db: LedgerParts["db"]): Promise<LedgerHead | undefined> =>
+  db.selectFrom("audit_head").select(["sequence", "hash"]).executeTakeFirst();
 
 const pageAfter = (db: Kysely<Tables>, sequence: number): Promise<readonly LedgerRow[]> =>
   db
@@ -84,11 +87,11 @@ const faultOf = (
   return sealOf(sealed, seals) === hash ? null : told("was changed");
 };
 
-const atEnd = (
+const atEnd = async (
   head: LedgerHead,
   heads: ReadonlyMap<number, string>,
-  checkpoint: Checkpoint,
-): LedgerReport => {
+  { db, checkpoint }: LedgerParts,
+): Promise<LedgerReport> => {
   const written = checkpoint.read();
   if (written === "FORGED" || (written === null && head.sequence > 0)) {
     const what = written === null ? "is missing" : "was changed";
@@ -98,6 +101,12 @@ const atEnd = (
   if (last > head.sequence) {
     const told = `records ${head.sequence + 1} to ${last} were cut off the end`;
     return bad(head.sequence, head.sequence + 1, told);
+  }
+  // It is written together with the records: since they were read it can only have gone on.
+  const own = (await ownHead(db)) ?? EMPTY_HEAD;
+  if (own.sequence < head.sequence) {
+    const told = `the database's own head of the ledger (audit_head) says ${own.sequence}`;
+    return bad(head.sequence, null, `${told}, but there are ${head.sequence} records`);
   }
   const message = `${head.sequence} records, each sealed and in its place`;
   return { ok: true, records: head.sequence, firstBad: null, message };

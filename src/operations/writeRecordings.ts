@@ -49,21 +49,28 @@ const operations = (written: readonly Written[]): readonly Part[] => {
     written.flatMap(({ operation }) => (operation ? [[operation.id, operation] as const] : [])),
   );
   const rows = storable([...latest.values()]);
-  return insert("operation", rows, replacing(Object.keys(rows[0] ?? {})));
+  return insert("operation", rows, replacing(["id"], rows));
 };
 
-/** Every column but the id becomes what the new row says. */
-const replacing = (names: readonly string[]): string => {
-  const columns = names.filter((name) => name !== "id").map((name) => `${name} = excluded.${name}`);
-  return `on conflict (id) do update set ${columns.join(", ")}`;
+/** Every column but those of the key becomes what the new row says. */
+const replacing = (key: readonly string[], [row = {}]: readonly object[]): string => {
+  const names = Object.keys(row).filter((name) => !key.includes(name));
+  const columns = names.map((name) => `${name} = excluded.${name}`);
+  return `on conflict (${key.join(", ")}) do update set ${columns.join(", ")}`;
 };
 
 const events = (written: readonly Written[]): readonly Part[] =>
   insert("operation_event", storable(written.flatMap((one) => one.events ?? [])));
 
+/** Who approved may think better of it; who rejected has ended it. */
 const approvals = (written: readonly Written[]): readonly Part[] => {
-  const rows = storable(written.flatMap(({ approval }) => approval ?? []));
-  return insert("approval", rows, "on conflict do nothing");
+  const said = written.flatMap(({ approval }) => approval ?? []);
+  const approved = said.filter(({ decision }) => decision !== "REJECTED");
+  const rejected = storable(said.filter(({ decision }) => decision === "REJECTED"));
+  return [
+    ...insert("approval", storable(approved), "on conflict do nothing"),
+    ...insert("approval", rejected, replacing(["operation_id", "subject"], rejected)),
+  ];
 };
 
 const records = (rows: readonly LedgerRow[]): readonly Part[] => {

@@ -32,3 +32,7 @@ export const storageFull = (): Fault =>
     "STORAGE_FULL",
     "The database's disk is full. Free some space; nothing needs to be restarted.",
   );
+
+/** Whether the database as a whole cannot be used; then it is open what became of a statement. */
+export const isStorageDown = (error: unknown): boolean =>
+  error instanceof Fault && error.code.startsWith("STORAGE_");

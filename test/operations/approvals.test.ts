@@ -144,6 +144,45 @@ describe("a change that needs approval", () => {
     expect(writesTo(house.live)).toEqual([]);
   });
 
+  it("is rejected by one who approved it before: what they said last stays", async () => {
+    const { id } = await asked("payments/doubt");
+    decided(await approve(as("approver"), id, { comment: "good" }));
+    expect(decided(await reject(as("approver"), id, { comment: "no" }))).toMatchObject({
+      status: "DENIED",
+      approvals: [{ subject: "anna", decision: "REJECTED", comment: "no" }],
+    });
+    expect(writesTo(house.live)).toEqual([]);
+  });
+
+  it("is on record with the reason of each, and none where they gave none", async () => {
+    await put("reasons");
+    const { id } = await waitingDeletion(as("operator"), "reasons", { reason: "old" });
+    decided(await approve(as("approver"), id));
+    const query = `query ($id: ID) { auditRecords(filter: { operation: $id }) {
+      nodes { actor outcome reason } } }`;
+    expect(await as("auditor").data(query, { id })).toEqual({
+      auditRecords: {
+        nodes: [
+          { actor: "otto", outcome: "AWAITING_APPROVAL", reason: "old" },
+          { actor: "anna", outcome: "APPROVED", reason: null },
+          { actor: "otto", outcome: "INTENT", reason: "old" },
+          { actor: "otto", outcome: "SUCCEEDED", reason: "old" },
+        ],
+      },
+    });
+  });
+
+  it("takes a comment of 1,000 characters at most, and says so", async () => {
+    const { id } = await asked("comment");
+    const { errors } = await approve(as("approver"), id, { comment: "x".repeat(1_001) });
+    expect(errors).toMatchObject([
+      {
+        message: "`comment` has 1001 characters; at most 1000 fit.",
+        extensions: { code: "BAD_USER_INPUT", found: 1_001, limit: 1_000 },
+      },
+    ]);
+  });
+
   it("is taken back by whoever asked for it, and not by an approver", async () => {
     const { id } = await asked("canceled");
     expect(codeOf(await cancel(as("approver"), id))).toBe("FORBIDDEN");

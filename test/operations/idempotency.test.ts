@@ -35,6 +35,15 @@ describe("an idempotency key", () => {
     expect(other.id).not.toBe(first.id);
   });
 
+  it("is of the same change where null is written out", async () => {
+    const options = { idempotencyKey: "null" };
+    const change = { key: "null", value: "v" };
+    const first = operationOf(await setKey(house.causeway, change, options));
+    const nulls = { datacenter: null, valueBase64: null, flags: null };
+    const again = operationOf(await setKey(house.causeway, { ...change, ...nulls }, options));
+    expect(again.id).toBe(first.id);
+  });
+
   it("is a conflict for another change, and nothing happens", async () => {
     const options = { idempotencyKey: "conflict" };
     operationOf(await setKey(house.causeway, { key: "a", value: "v" }, options));

@@ -184,6 +184,18 @@ describe("a ledger to which something was done", () => {
     expect(report.message).not.toBe("");
   });
 
+  it.each([
+    ["removed", "delete from audit_head"],
+    [
+      "put back",
+      "update audit_head set (sequence, hash) = (select 4, hash from audit_record where sequence = 4)",
+    ],
+  ])("shows that the database's own head was %s", async (_what, statement) => {
+    const report = await verifiedAfter([statement]);
+    expect(report).toMatchObject({ ok: false, records: 10, firstBad: null });
+    expect(report.message).toContain("audit_head");
+  });
+
   it("shows a checkpoint that was changed, emptied or removed", async () => {
     const file = join(data, "audit.head");
     const text = readFileSync(file, "utf8");

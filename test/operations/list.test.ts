@@ -75,6 +75,11 @@ describe("a list of operations, most of which the caller may not see", () => {
     expect((await listed("operator", { actors: ["dora"] })).totalCount).toBe(3);
     expect((await listed("operator", { statuses: ["FAILED"] })).totalCount).toBe(0);
   });
+
+  it.each(["0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])("takes %s as a time", async (time) => {
+    expect((await listed("operator", { since: time })).totalCount).toBe(OTHERS + 3);
+    expect((await listed("operator", { until: time })).totalCount).toBe(0);
+  });
 });
 
 describe("a count that takes too many decisions", () => {

@@ -20,13 +20,18 @@ afterAll(async () => {
   await consul.close();
 });
 
-const keys = (count: number) => Array.from({ length: count }, (_, index) => `load/${index}`);
+const keys = (below: string) => Array.from({ length: CALLERS }, (_, index) => `${below}/${index}`);
 
 describe("many changes at once", () => {
-  it("a thousand of one source: none is lost, none is doubled", async () => {
+  it.each([
+    ["", () => ({})],
+    [", each with an idempotency key", (key: string) => ({ idempotencyKey: key })],
+  ])("a thousand of one source%s: none is lost, none is doubled", async (name, optionsOf) => {
     consul.resetCalls();
     const answers = await Promise.all(
-      keys(CALLERS).map((key) => setKey(causeway, { key, value: key })),
+      keys(`load${name.length}`).map((key) =>
+        setKey(causeway, { key, value: key }, optionsOf(key)),
+      ),
     );
     const operations = answers.map(operationOf);
     expect(new Set(operations.map(({ status }) => status))).toEqual(new Set(["SUCCEEDED"]));

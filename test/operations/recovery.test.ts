@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type ConsulSandbox, startConsul } from "../../sandbox/consul/startConsul.js";
 import { consulApi } from "../consul/consulApi.js";
+import { startProxy } from "../consul/startProxy.js";
 import { openTestStorage, scratchDirectory } from "../storage/openTestStorage.js";
 import { TestGateway } from "../support/startTestGateway.js";
 import { until } from "../support/until.js";
@@ -90,5 +91,63 @@ describe("what a crash left", () => {
     expect(ended.status).toBe("SUCCEEDED");
     expect(writesTo(consul)).toHaveLength(1);
     await second.close();
+  });
+});
+
+const REGISTER = `mutation { registerConsulService(
+  input: { node: "outside", address: "10.0.0.9", service: "mail", port: 25 }) {
+    operation { status } } }`;
+
+interface Operations {
+  readonly operations: {
+    readonly nodes: readonly {
+      readonly status: string;
+      readonly events: { readonly nodes: readonly { readonly message: string }[] };
+    }[];
+  };
+}
+
+const REGISTRATIONS = `{ operations(filter: { actions: ["consul:registerService"] }) {
+  nodes { status events { nodes { message } } } } }`;
+
+describe("what runs still when the process is stopped", () => {
+  it("is left as it is, and examined at the next start", async () => {
+    const proxy = await startProxy(consul.address);
+    let forget = (): void => undefined;
+    const held = new Promise<null>((resolve) => {
+      forget = () => {
+        resolve(null);
+      };
+    });
+    const isHeld = new Promise<void>((resolve) => {
+      proxy.intercept = (path) => {
+        if (!path.startsWith("/v1/catalog/register")) return null;
+        resolve();
+        return held;
+      };
+    });
+    const own = scratchDirectory();
+    const source = { name: "hz", address: proxy.address, timeoutMs: 30_000 };
+    const open = () => TestGateway.start([source], { data: join(own.path, "data") });
+    const first = await open();
+    const asking = first.query(REGISTER).catch(() => null);
+    await isHeld;
+    await first.close();
+    await asking;
+    const storage = await openTestStorage({ dataDirectory: join(own.path, "data") });
+    await storage.db.updateTable("operation").set({ runner: "gone/1/0" }).execute();
+    await storage.close();
+    const second = await open();
+    await until("it is examined", async () => {
+      const { operations } = await second.data<Operations>(REGISTRATIONS);
+      return operations.nodes[0]?.status !== "RUNNING";
+    });
+    const { operations } = await second.data<Operations>(REGISTRATIONS);
+    const message = "The process died while it ran. The instance is as it was before.";
+    expect(operations.nodes).toEqual([{ status: "FAILED", events: { nodes: [{ message }] } }]);
+    await second.close();
+    forget();
+    await proxy.close();
+    own.remove();
   });
 });

@@ -5,6 +5,8 @@ const hz = { id: "consul:hz", name: "hz", system: "CONSUL" } as const;
 const sh = { id: "consul:sh", name: "sh", system: "CONSUL" } as const;
 const MOST = 1_016;
 
+const wait = (): Promise<void> => Promise.resolve();
+
 describe("the queue of a source", () => {
   it("refuses what may not wait any more before it has begun, and does all the rest", async () => {
     const queues = new SourceQueues();
@@ -28,6 +30,16 @@ describe("the queue of a source", () => {
     open();
     await Promise.all(admitted);
     expect(begun).toBe(MOST);
+  });
+
+  it("keeps a place for what something else comes before, until it is given up", async () => {
+    const queues = new SourceQueues();
+    const places = Array.from({ length: MOST }, () => queues.reserve(hz));
+    expect(() => queues.reserve(hz)).toThrow("was not begun");
+    places[0]?.leave();
+    expect(await queues.use(hz, () => Promise.resolve("its turn"))).toBe("its turn");
+    const done = await Promise.all(places.slice(1).map((place) => place.use(() => wait())));
+    expect(done).toHaveLength(MOST - 1);
   });
 
   it("lets others have their turn while one waits for what costs nothing", async () => {

@@ -66,7 +66,14 @@ export class PreparedStatements {
 
   #text(value: unknown, type = 0): string | null {
     if (value === null || value === undefined) return null;
+    if (value instanceof Date) return timeText(value);
     const text: unknown = this.engine.serializers[type]?.(value) ?? value;
     return String(text);
   }
 }
+
+/** PostgreSQL has no year 0: before the year 1 comes 1 BC. */
+const timeText = (time: Date): string => {
+  const text = time.toISOString();
+  return text.startsWith("0000-") ? `0001${text.slice(4)} BC` : text;
+};
