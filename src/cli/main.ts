@@ -13,6 +13,7 @@ import { sandboxCommand } from "./sandboxCommand.js";
 import { schemaCommand } from "./schemaCommand.js";
 import { startCommand } from "./startCommand.js";
 import { tokenCommand } from "./tokenCommand.js";
+import { topologyCommand } from "./topologyCommand.js";
 
 const EXIT_CODES = `
 Exit codes:
@@ -33,7 +34,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 
 const program = (): Command => {
   const root = new Command("causeway")
-    .description("One GraphQL endpoint over Consul, and what belongs to it")
+    .description("One GraphQL endpoint over Consul, Nomad and what joins them")
     .version(version())
     .addHelpText("after", EXIT_CODES);
   const commands = [
@@ -41,6 +42,7 @@ const program = (): Command => {
     checkCommand,
     sandboxCommand,
     queryCommand,
+    topologyCommand,
     schemaCommand,
     tokenCommand,
     auditCommand,

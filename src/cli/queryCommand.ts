@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
-import { clientSettings } from "../config/clientSettings.js";
 import { answerTable } from "./answerTable.js";
 import { cancelOnInterrupt } from "./cancelOnInterrupt.js";
 import { errorCode } from "../config/errorCode.js";
 import { CommandFailure } from "./CommandFailure.js";
+import { gatewayClient, requireNoErrors } from "./gatewayClient.js";
 import { operationVariables } from "./operationVariables.js";
-import { heading, printData, printNotice, wantsJson } from "./output.js";
+import { heading, printData, wantsJson } from "./output.js";
 import { printable, printableJson } from "./printable.js";
-import { sendOperation, type Answer, type AnswerError } from "./sendOperation.js";
+import { sendOperation, type Answer } from "./sendOperation.js";
 
 interface QueryOptions {
   readonly field: readonly string[];
@@ -32,14 +32,10 @@ export const queryCommand = (): Command =>
 const query = async (file: string | undefined, options: QueryOptions): Promise<void> => {
   cancelOnInterrupt();
   const variables = operationVariables(options.field, options.typedField);
-  const settings = clientSettings();
-  if (settings.token.isEmpty) throw new CommandFailure("authenticationNeeded", TOKEN_MISSING);
+  const settings = gatewayClient();
   const operation = { query: await operationText(file), variables };
   conclude(await sendOperation(settings, operation), wantsJson(options));
 };
-
-const TOKEN_MISSING =
-  "CAUSEWAY_TOKEN is not set. In the sandbox: export CAUSEWAY_TOKEN=$(cat data/admin.token)";
 
 const operationText = async (file: string | undefined): Promise<string> => {
   if (file !== undefined && file !== "-") return fileText(file);
@@ -59,13 +55,8 @@ const fileText = (file: string): string => {
 };
 
 const conclude = (answer: Answer, json: boolean): void => {
-  const { data, errors = [] } = answer;
-  const hasData = data !== undefined && data !== null;
+  const { data } = answer;
   if (json) printData(printableJson(answer));
-  else if (hasData) printData(answerTable(data, heading));
-  for (const error of errors) printNotice(printable(errorLine(error)));
-  if (errors.length > 0) throw new CommandFailure(hasData ? "partial" : "failed");
+  else if (data !== undefined && data !== null) printData(answerTable(data, heading));
+  requireNoErrors(answer);
 };
-
-const errorLine = ({ message, path, extensions }: AnswerError): string =>
-  `${extensions?.code ?? "ERROR"}: ${message}${path ? ` (at ${path.join(".")})` : ""}`;
