@@ -66,6 +66,17 @@ inBrowser(`the console in a browser${title}`, () => {
     );
   }, 120_000);
 
+  it("shows the answer below the operation in a narrow window", async () => {
+    const console = await open(`${gateway.url}#token=${token}`);
+    await console.page.setViewportSize({ width: 390, height: 844 });
+    await console.ready();
+    const editors = await console.page.locator(".graphiql-editors").boundingBox();
+    const answer = await console.page.locator(".graphiql-response").boundingBox();
+    expect(answer?.y).toBeGreaterThan(editors?.y ?? Infinity);
+    expect(answer?.x).toBe(editors?.x);
+    expect(answer?.width).toBeGreaterThan(250);
+  }, 120_000);
+
   it("keeps the token out of addresses and out of what outlives the tab", async () => {
     const console = await open(`${gateway.url}#token=${token}`);
     await console.ready();
