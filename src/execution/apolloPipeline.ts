@@ -13,6 +13,7 @@ import type { GraphqlRequest } from "./call.js";
 import type { MaybePromise } from "./engines.js";
 import { formatDocumentError } from "./formatError.js";
 import type { Log } from "./log.js";
+import { servedOperationTypes } from "./servedOperationTypes.js";
 
 /** What one pass through Apollo Server carries, and where it leaves its outcome. */
 interface Pass extends BaseContext {
@@ -85,6 +86,7 @@ export class ApolloPipeline {
       schema,
       logger: loggerFor(log),
       plugins: [ownExecution, ...disabled],
+      validationRules: [servedOperationTypes],
       introspection: true,
       // Whoever may ask may introspect, so that suggestions tell nothing new.
       hideSchemaDetailsFromClientErrors: false,

@@ -213,6 +213,12 @@ describe("bad input", () => {
     expect(answer.message).toContain('Did you mean "greet"?');
   });
 
+  it("refuses a subscription, which the schema does not have, as no fault of the server", async () => {
+    const answer = outcome(await front.query("subscription { greet }"));
+    expect(answer).toMatchObject({ status: 400, code: "GRAPHQL_VALIDATION_FAILED" });
+    expect(answer.message).toContain("serves no subscriptions");
+  });
+
   it("18: refuses more than 2,000 tokens, and more than 64 KiB of text", async () => {
     const tokens = (count: number) => `{ ${"greet ".repeat(count - 2)}}`;
     const answer = outcome(await front.query(tokens(2_001)));
