@@ -34,7 +34,11 @@ export class CanQuery {
       "(how many, which driver) is known only to a dry run. Null where the resource is none that the caller may see.",
   })
   can(
-    @Arg("action", () => String, { description: "E.g. `consul:setKey`." }) action: string,
+    @Arg("action", () => String, {
+      description:
+        "An action as the policies name it, e.g. `consul:setKey`; nobody may do an unknown one.",
+    })
+    action: string,
     @Arg("resource", () => ID, {
       nullable: true,
       description:

@@ -13,7 +13,9 @@ export class ImpactQuery {
       "lost thing; the members (BELONGS_TO, INSTANCE_OF) of a lost container; a service or job all of whose members " +
       "are lost. Affected: every lost thing; the service or job of a lost member; what DEPENDS_ON, USES, " +
       "READS_SECRETS_OF, ISSUES_FOR, CALLS or ROUTES_TO a thing that is lost, or that is affected by one of these six. " +
-      "A service or job that keeps a member is listed and the walk ends there. MANAGES and DEPLOYS are not followed.",
+      "A service or job that keeps a member is listed and the walk ends there. MANAGES and DEPLOYS are not followed. " +
+      "An allocation that has ended (complete, failed, lost) is affected only if it is given, and is no member that is " +
+      "kept. An id of nothing that the caller may see affects nothing.",
   })
   impact(
     @Arg("of", () => [ID], { description: "The ids of the resources that disappear." })

@@ -10,6 +10,10 @@ export class PathsArguments {
   readonly to!: string;
 
   // Nullable for callers; a null becomes the default before a resolver sees it.
-  @Field(() => Int, { nullable: true, defaultValue: 5, description: "How many chains at most." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 5,
+    description: "How many chains at most: 1 to 20.",
+  })
   readonly limit!: number;
 }

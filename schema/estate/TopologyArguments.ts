@@ -20,7 +20,7 @@ export class TopologyArguments {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 2,
-    description: "How many relations away from a root the walk goes.",
+    description: "How many relations away from a root the walk goes: 0 to 20.",
   })
   readonly depth?: number | null;
 
