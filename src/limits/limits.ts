@@ -39,6 +39,8 @@ export const fixedLimits = {
   pageSize: 100,
   /** Largest `limit` of a walk. */
   walkSize: 500,
+  /** Largest `limit` of `paths`. */
+  paths: 20,
   responseBytes: 8_388_608,
 } as const;
 

@@ -27,10 +27,11 @@ export interface OperationMeasure {
 /** Sizes of lists that no argument bounds. */
 const listSizes = { unpaged: 5, byRootField: new Map([["resolve", 100]]) } as const;
 
-const sizeArguments = new Map<string, number>([
-  ["first", fixedLimits.pageSize],
-  ["limit", fixedLimits.walkSize],
-]);
+/** Arguments that give a list its size, with the largest value at a field. */
+const sizeArguments: readonly (readonly [string, (field: string) => number])[] = [
+  ["first", () => fixedLimits.pageSize],
+  ["limit", (field) => (field === "paths" ? fixedLimits.paths : fixedLimits.walkSize)],
+];
 
 /** A size that the caller chooses, and its largest value. */
 interface ChosenSize {
@@ -113,9 +114,10 @@ class Measurer {
   #ownSize({ definition, nodes }: SelectedField): { name: string; size: Count } | null {
     let own: { name: string; size: Count } | null = null;
     for (const node of nodes) {
-      for (const [name, most] of sizeArguments) {
+      for (const [name, mostAt] of sizeArguments) {
         const argument = argumentOf(definition, name, "Int");
         if (argument !== null) {
+          const most = mostAt(definition.name);
           const size = countOf(argument, node, most);
           this.chosen.push({ name, most, size });
           own ??= { name, size };

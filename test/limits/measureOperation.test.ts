@@ -86,6 +86,8 @@ describe("page sizes", () => {
     ["{ topology(limit: 501) { omitted } }", {}, "limit must be 1 to 500"],
     ["{ topology(limit: 500) { omitted } }", {}, undefined],
     ["{ topology(limit: 0) { omitted } }", {}, "limit must be 1 to 500"],
+    ["{ paths(limit: 21) { omitted } }", {}, "limit must be 1 to 20"],
+    ["{ paths(limit: 20) { omitted } }", {}, undefined],
     [
       'query($n: Int!) { node(id: "x") { ...F } } fragment F on Resource { ... on Service { instances(first: $n) { totalCount } } }',
       { n: 1_000 },
