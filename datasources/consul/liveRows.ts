@@ -42,7 +42,7 @@ const sessionRow = z.object({
 const queryRow = z.looseObject({
   ID: z.string(),
   Name: z.string().nullish(),
-  Service: z.object({ Service: z.string().nullish() }).nullish(),
+  Service: z.looseObject({ Service: z.string().nullish() }).nullish(),
 });
 
 const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

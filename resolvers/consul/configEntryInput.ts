@@ -20,6 +20,15 @@ const holdsText = (value: unknown, text: string): boolean =>
     value !== null &&
     Object.values(value).some((member: unknown) => holdsText(member, text)));
 
+const holdsNull = (value: unknown): boolean =>
+  typeof value === "object" && (value === null || Object.values(value).some(holdsNull));
+
+/** Settings of which Consul knows no shape: a null among them ends a server of version 1.8 for good. */
+const hasNullSetting = (body: unknown): boolean =>
+  Object.entries(bodyRule.safeParse(body).data ?? {}).some(
+    ([name, value]) => name.toLowerCase() === "config" && value !== null && holdsNull(value),
+  );
+
 /** What is to be applied. */
 export const configEntryInput = z.object({
   ...where,
@@ -33,6 +42,10 @@ export const configEntryInput = z.object({
     .refine(
       (body) => !holdsText(body, NOT_READ),
       `\`body\` holds "${NOT_READ}", which stands for a secret that is never read; give the secret itself.`,
+    )
+    .refine(
+      (body) => !hasNullSetting(body),
+      "`body` holds null within `Config`, which Consul's servers may not survive; leave out what has no value.",
     ),
   checkIndex: uint64("checkIndex").nullish(),
 });

@@ -252,6 +252,21 @@ describe.each<Profile>(["1.8", "1.15"])("changes of config entries in Consul %s"
     await expect(change.plan(applyConsulConfigEntry, { body })).rejects.toThrow(message);
   });
 
+  it.each([{ a: null }, { a: [1, null] }, { a: [{ b: null }] }])(
+    "refuse the settings %j, which end a server",
+    (settings) => {
+      const named = { Kind: "proxy-defaults", Name: "global" };
+      for (const body of [
+        { ...named, Config: settings },
+        { ...named, config: settings },
+      ]) {
+        const { error } = applyConsulConfigEntry.input.safeParse({ body });
+        expect(error?.issues[0]?.message).toMatch(/null within `Config`/);
+      }
+      expect(applyConsulConfigEntry.input.safeParse({ body: named }).success).toBe(true);
+    },
+  );
+
   it("refuse names that no URL can hold", async () => {
     for (const Name of ["..", "a//b", "a/../b", "\u0000"]) {
       const body = { Kind: "service-defaults", Name };

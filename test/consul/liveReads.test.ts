@@ -188,14 +188,19 @@ describe("live reads", () => {
   it("read prepared queries without their tokens", async () => {
     const page = { datacenter: "dc1", first: 5, after: null } as const;
     expect((await reader().preparedQueries(page)).nodes).toEqual([]);
-    const seed = { Name: "nearest", Token: "secret", Service: { Service: "web" } };
+    const Service = {
+      Service: "web",
+      Tags: ["blue"],
+      Failover: { NearestN: 2, Datacenters: ["dc2"] },
+    };
+    const seed = { Name: "nearest", Token: "secret", Service };
     const { ID: id } = sandbox.state("dc1").queries.add(seed);
     const query = await reader().preparedQuery("dc1", id);
     expect(query).toMatchObject({
       id: `consul:hz:prepared-query:dc1/${id}`,
       name: "nearest",
       service: "web",
-      definition: { Name: "nearest" },
+      definition: { Name: "nearest", Service },
     });
     expect(JSON.stringify(query)).not.toContain("secret");
     expect((await reader().preparedQueries(page)).nodes).toEqual([query]);
