@@ -1,4 +1,4 @@
-import { errors, jwtVerify } from "jose";
+import { type CryptoKey, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
 import { z } from "zod";
 import type { IssuerSettings } from "../config/identitySettings.js";
 import { Fault } from "../errors.js";
@@ -34,6 +34,39 @@ const standardClaims = z.looseObject({
   nbf: z.number().default(0),
   iat: z.number().default(0),
 });
+
+/** What a token says of its time or purpose counts only once its signature is found to be good. */
+const isAboutClaims = (cause: unknown): boolean =>
+  cause instanceof errors.JWTExpired || cause instanceof errors.JWTClaimValidationFailed;
+
+/** Where a token's header leaves several keys in question, any of them may have signed it. */
+const claimsByAny = async (
+  token: string,
+  keys: AsyncIterable<CryptoKey>,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> => {
+  for await (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (cause) {
+      if (isAboutClaims(cause)) throw cause;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
+};
+
+const claimsBy = async (
+  token: string,
+  { find }: KeySet,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> => {
+  try {
+    return (await jwtVerify(token, find, options)).payload;
+  } catch (cause) {
+    if (!(cause instanceof errors.JWKSMultipleMatchingKeys)) throw cause;
+    return claimsByAny(token, cause, options);
+  }
+};
 
 const refusalOf = (cause: unknown): Fault => {
   if (cause instanceof Fault) return cause;
@@ -80,7 +113,7 @@ export class Issuer {
   async #verifyBy(keys: KeySet, token: string): Promise<VerifiedToken> {
     const now = this.now();
     const { issuer, audience } = this.settings;
-    const { payload } = await jwtVerify(token, keys.find, {
+    const payload = await claimsBy(token, keys, {
       algorithms: [...signatureAlgorithms],
       issuer,
       audience,

@@ -9,7 +9,8 @@ type Payload = Readonly<Record<string, unknown>>;
 const mapping = z.record(z.string(), z.unknown());
 const texts = z.array(z.string());
 const flat = z.union([z.string(), z.number(), z.boolean(), texts]);
-const line = z.string().regex(/^[^\p{Cc}]{1,255}$/u);
+/** Half of a pair of surrogates would be stored as another character, and so name somebody else. */
+const line = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u);
 
 const own = (payload: Payload, name: string): unknown =>
   Object.hasOwn(payload, name) ? payload[name] : undefined;

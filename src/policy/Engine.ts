@@ -24,11 +24,9 @@ export class Engine {
     return this.#tryTwice((instance) => instance.ask(selection, action, call));
   }
 
-  /** Throws EvaluationError where the schema does not allow the question. */
-  check(call: EngineCall): void {
-    this.#tryTwice((instance) => {
-      instance.check(call);
-    });
+  /** The policies that may apply to it. Throws EvaluationError where the schema does not allow the question. */
+  applying(call: EngineCall): readonly string[] {
+    return this.#tryTwice((instance) => instance.applying(call));
   }
 
   #tryTwice<T>(use: (instance: EngineInstance) => T): T {

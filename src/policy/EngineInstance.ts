@@ -64,9 +64,12 @@ export class EngineInstance {
     return this.#ask(set, call);
   }
 
-  /** Throws EvaluationError where the schema does not allow the question; no condition is looked at. */
-  check(call: EngineCall): void {
-    this.#ask(SCOPES, call);
+  /**
+   * The policies that may apply; no condition is looked at. Throws EvaluationError where the schema does
+   * not allow the question.
+   */
+  applying(call: EngineCall): readonly string[] {
+    return this.#ask(SCOPES, call).diagnostics.reason;
   }
 
   #ask(preparsedPolicySetId: string, call: EngineCall): Response {
@@ -89,7 +92,7 @@ export class EngineInstance {
 
   /** Many actions are alike to the policies and share a set. */
   #setFor(selection: Selection, call: EngineCall): string {
-    const applying = new Set(this.#ask(SCOPES, call).diagnostics.reason);
+    const applying = new Set(this.applying(call));
     const rules = this.#rules.filter(
       ({ id, effect }) => applying.has(id) && (selection === "all" || effect === "permit"),
     );

@@ -9,14 +9,29 @@ const MAXIMUM = { roleSets: 1_000, groups: 10_000 } as const;
 const keyOf = ({ system, sourceId, kind, environment, namespace }: Group): string =>
   JSON.stringify([system, sourceId, kind, environment, namespace]);
 
+/**
+ * What could not be decided is hidden, and not asked again for so many milliseconds: a list asks it for
+ * each of its things, and each time is an error in the log.
+ */
+const UNDECIDED_MS = 1_000;
+
 type Seen = (group: Group) => boolean;
+
+const remember = <Value>(known: Map<string, Value>, key: string, value: Value): void => {
+  if (known.size >= MAXIMUM.groups) known.clear();
+  known.set(key, value);
+};
 
 /** Remembers per role set and group what one set of policies lets be seen. */
 export class Visibility {
   readonly #look: Look;
   readonly #byRoles = new Map<string, Seen>();
 
-  constructor(look: Look) {
+  /** @param now milliseconds of a clock that is never set back */
+  constructor(
+    look: Look,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.#look = look;
   }
 
@@ -36,13 +51,15 @@ export class Visibility {
   #remembering(roles: readonly string[]): Seen {
     const byGroup = new WeakMap<Group, boolean>();
     const byAttributes = new Map<string, boolean>();
+    const undecided = new Map<string, number>();
     const decided = (group: Group): boolean | null => {
       const key = keyOf(group);
       const known = byAttributes.get(key);
       if (known !== undefined) return known;
+      if (this.now() < (undecided.get(key) ?? Number.NEGATIVE_INFINITY)) return null;
       const seen = this.#look(roles, group);
-      if (byAttributes.size >= MAXIMUM.groups) byAttributes.clear();
-      if (seen !== null) byAttributes.set(key, seen);
+      if (seen === null) remember(undecided, key, this.now() + UNDECIDED_MS);
+      else remember(byAttributes, key, seen);
       return seen;
     };
     return (group) => {

@@ -36,8 +36,8 @@ export const loadPolicies = async (
   if (checked.problems.length > 0) return { problems: checked.problems };
   await nextTurn();
   const engine = new Engine(schema.text, rules);
-  const failed = probe(engine, schema);
-  if (failed.length > 0) return { problems: failed };
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const failed = probe(engine, schema, byId);
+  if (failed.length > 0) return { problems: failed };
   return { version, engine, rules: byId, remarks: checked.remarks };
 };

@@ -124,6 +124,7 @@ describe("tokens that are refused", () => {
     ["no sub", { sub: undefined }],
     ["an empty sub", { sub: "" }],
     ["a sub of two lines", { sub: "a\nb" }],
+    ["a sub with half a character", { sub: "a\ud800" }],
   ];
   it.each(invalid)("28: %s", async (_, claims) => {
     await bad(await oidc.token(claims));

@@ -70,6 +70,22 @@ describe("keys of a provider that is well", () => {
     expect(oidc.provider.keyReads).toBe(3);
   });
 
+  it.each([
+    ["no id in the token's header", undefined, ["first", "second"]],
+    ["one id for several keys", "same", ["same", "same"]],
+  ])("are tried each where several are in question: %s", async (_, kid, published) => {
+    const oidc = await start();
+    const keys = await Promise.all(published.map((id) => makeKey(id)));
+    const stranger = await makeKey("first");
+    oidc.provider.keys = keys;
+    for (const key of keys) {
+      expect(await oidc.verdict(await sign(key, oidc.claims(), { kid }))).toBe("ok");
+      const old = oidc.claims({ exp: oidc.clock.seconds - 10 });
+      expect(await oidc.verdict(await sign(key, old, { kid }))).toBe("TOKEN_EXPIRED");
+    }
+    expect(await oidc.verdict(await sign(stranger, oidc.claims(), { kid }))).toBe("TOKEN_INVALID");
+  });
+
   it("are read again beside the requests, before anybody has to wait for them", async () => {
     const oidc = await start();
     const token = await longLived(oidc);

@@ -114,6 +114,28 @@ describe("a policy that fails", () => {
     }));
 });
 
+describe("a policy that fails over what is to be seen", () => {
+  it("hides it, and is told a few times, however many things there are", () =>
+    withPolicies(
+      {
+        "a.cedar":
+          PERMIT +
+          `@id("big") forbid(principal, action == Causeway::Action::"estate:read", resource)
+             when { 9223372036854775807 + 1 == 1 };`,
+      },
+      (policy, lines) => {
+        const sees = policy.sees(["viewer"]);
+        const group = { system: "NOMAD", kind: "NOMAD_JOB", environment: null } as const;
+        for (let thing = 0; thing < 2_000; thing += 1) {
+          expect(sees({ ...group, sourceId: "nomad:hz", namespace: "default" })).toBe(false);
+        }
+        const errors = lines.filter(({ level }) => level === "error").length;
+        expect(errors).toBeGreaterThan(0);
+        expect(errors).toBeLessThan(100);
+      },
+    ));
+});
+
 describe("what callers may ask about", () => {
   it("is permitted by nothing where it is no action, and may be nothing in particular", () =>
     withPolicies({ "a.cedar": PERMIT }, (policy, lines) => {

@@ -83,6 +83,28 @@ describe("what is wrong with policies", () => {
     ]);
   });
 
+  it("is an approval of what waits for none: it would forbid nothing", async () => {
+    const approved = (action: string) =>
+      `@approval("approver") forbid(principal, ${action}, resource);`;
+    const lines = await problemsOf({
+      "a.cedar": [
+        approved('action == Causeway::Action::"consul:readKey"'),
+        approved('action in [Causeway::Action::"deploy", Causeway::Action::"audit"]'),
+        approved('action in Causeway::Action::"plan"'),
+        approved('action in Causeway::Action::"approve"'),
+        approved('action in Causeway::Action::"change"'),
+      ].join("\n"),
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^a\.cedar:1:1: @approval covers consul:readKey, which waits for none;/,
+      ),
+      expect.stringMatching(/^a\.cedar:2:1: @approval covers audit:read,/),
+      expect.stringMatching(/^a\.cedar:3:1: @approval covers nomad:planJob,/),
+      expect.stringMatching(/^a\.cedar:4:1: @approval covers operations:approve,/),
+    ]);
+  });
+
   it("is an annotation that means nothing, or an id that is taken", async () => {
     const forbid = 'forbid(principal, action in Causeway::Action::"stop", resource);';
     const lines = await problemsOf({

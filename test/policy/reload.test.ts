@@ -97,10 +97,17 @@ describe("visibility", () => {
     ]);
   });
 
-  it("is none while it cannot be decided, and is asked for again", () => {
+  it("is none while it cannot be decided, and is asked for again a second later", () => {
     const answers = [null, true];
-    const seen = new Visibility(() => answers.shift() ?? null).of(["viewer"]);
-    expect([seen(node), seen(node), seen(node)]).toEqual([false, true, true]);
+    let now = 0;
+    const visibility = new Visibility(
+      () => answers.shift() ?? null,
+      () => now,
+    );
+    const seen = visibility.of(["viewer"]);
+    expect([seen(node), seen(node), answers.length]).toEqual([false, false, 1]);
+    now = 1_000;
+    expect([seen(node), seen(node), answers.length]).toEqual([true, true, 0]);
   });
 
   it("can hang on every attribute of a group", () =>
