@@ -53,10 +53,10 @@ export const inNamespace = ({ source, region }: RegionContext, namespace: string
   strength: "STATED",
 });
 
-/** Metadata as tags. */
+/** Metadata as tags, by key: Nomad writes it in another order with every answer. */
 export const tagsFrom = (
   meta: Readonly<Record<string, string>> | null | undefined,
 ): readonly Tag[] => {
-  const entries = Object.entries(meta ?? {});
+  const entries = Object.entries(meta ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
   return entries.length === 0 ? NONE : entries.map(([key, value]) => ({ key, value }));
 };

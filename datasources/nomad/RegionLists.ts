@@ -6,6 +6,7 @@ import { isMissing } from "./answerFault.js";
 import type { NomadCall } from "./NomadCall.js";
 import type { NomadClient } from "./NomadClient.js";
 import { isRefused } from "./nomadFault.js";
+import { readTokenSight } from "./tokenSight.js";
 
 /** So many rows are well below a mebibyte. */
 const PAGE_ROWS = 500;
@@ -110,6 +111,8 @@ export class RegionLists {
       return isMissing(answer) ? null : answer;
     } catch (error) {
       if (!isRefused(error)) throw error;
+      // A token that has expired is refused everything, which says nothing of what there is.
+      await readTokenSight(this.client, signal);
       if (isNoted) this.refused.add(call.path);
       return null;
     }

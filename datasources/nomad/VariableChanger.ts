@@ -4,7 +4,17 @@ import { queryOf, type ChangeCalls, type ThingPlace } from "./ChangeCalls.js";
 import { requireNamespace } from "./requestNames.js";
 import { requireVariablePath } from "./variablePath.js";
 
-const rows = z.array(z.object({ Path: z.string(), ModifyIndex: z.number() })).nullable();
+const rows = z
+  .array(z.object({ Path: z.string(), ModifyIndex: z.number(), Lock: z.unknown().optional() }))
+  .nullable();
+
+/** A variable as changes ask for it. */
+export interface FoundVariable {
+  /** `0`: there is none. */
+  readonly modifyIndex: string;
+  /** Whether somebody holds its lock, without which Nomad changes nothing. */
+  readonly isLocked: boolean;
+}
 
 /**
  * Writes variables and never reads what they hold. Methods may throw INVALID_NAMESPACE, INVALID_PATH,
@@ -13,13 +23,14 @@ const rows = z.array(z.object({ Path: z.string(), ModifyIndex: z.number() })).nu
 export class VariableChanger {
   constructor(private readonly calls: ChangeCalls) {}
 
-  /** By the list, so that what it holds is never sent; `0`: there is none. */
-  async modifyIndex(place: ThingPlace): Promise<string> {
+  /** By the list, so that what it holds is never sent. */
+  async find(place: ThingPlace): Promise<FoundVariable> {
     this.#path(place);
     const query = { ...queryOf(place), prefix: place.id, per_page: "1" };
     const found = await this.calls.read({ path: "/v1/vars", query }, (value) => rows.parse(value));
     const [first] = found ?? [];
-    return first?.Path === place.id ? String(first.ModifyIndex) : "0";
+    if (first?.Path !== place.id) return { modifyIndex: "0", isLocked: false };
+    return { modifyIndex: String(first.ModifyIndex), isLocked: Boolean(first.Lock) };
   }
 
   /** Nomad would write into a namespace that is not there. */

@@ -40,13 +40,18 @@ const codeOf = (status: number, words: string, refused: ErrorCode): ErrorCode =>
   return status === 404 && words !== "" ? "NOT_FOUND" : refused;
 };
 
+/** Nomad tells index 0 of what is not there, and of what somebody has locked. */
+const placeNow = (index: unknown): string => {
+  if (typeof index !== "string") return "";
+  return index === "0" ? " It is gone, or locked." : ` It is at index ${index} now.`;
+};
+
 const refusal = ({ source }: Destination, answer: HttpAnswer, refused: ErrorCode): NomadFault => {
   const { status, headers } = answer;
   const words = toldBy(answer);
   const code = codeOf(status, words, refused);
   const what = words === "" ? `HTTP ${status}` : words.replace(/[.:]+$/, "");
-  const index = headers["x-nomad-index"];
-  const now = status === 409 && index !== undefined ? ` It is at index ${index} now.` : "";
+  const now = status === 409 ? placeNow(headers["x-nomad-index"]) : "";
   return new NomadFault(code, `Nomad source ${source} refuses: ${what}.${now}`, {
     source,
     answered: true,

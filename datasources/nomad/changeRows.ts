@@ -37,6 +37,7 @@ const evaluationRow = z.object({
   Status: z.string(),
   StatusDescription: z.string().nullish(),
   DeploymentID: z.string().nullish(),
+  JobModifyIndex: z.number().nullish(),
   NextEval: z.string().nullish(),
   BlockedEval: z.string().nullish(),
   FailedTGAllocs: z.record(z.string(), z.unknown()).nullish(),
@@ -47,7 +48,10 @@ export interface FollowedEvaluation {
   readonly jobId: string;
   readonly status: string;
   readonly description: string;
+  /** The latest deployment of the job, which may be of an earlier version. */
   readonly deploymentId: string | null;
+  /** The index at which the job was submitted that it is about; 0 where Nomad does not tell it. */
+  readonly submittedIndex: number;
   /** The evaluation that takes it further. */
   readonly nextId: string | null;
   /** The task groups that found no place. */
@@ -61,6 +65,7 @@ export const followedEvaluationFrom = (value: unknown): FollowedEvaluation => {
     status: found.Status,
     description: found.StatusDescription ?? "",
     deploymentId: emptyToNull(found.DeploymentID),
+    submittedIndex: found.JobModifyIndex ?? 0,
     nextId: emptyToNull(found.NextEval),
     failedGroups: Object.keys(found.FailedTGAllocs ?? {}).sort(),
   };

@@ -10,6 +10,8 @@ export interface DeploymentFacts {
   readonly status: string;
   readonly statusDescription: string;
   readonly groups: readonly NomadDeploymentGroup[];
+  /** The index at which what it rolls out was submitted; null where Nomad does not tell it. */
+  readonly submittedIndex: number | null;
   readonly modifyIndex: number;
 }
 
@@ -34,6 +36,7 @@ const row = z.object({
   Status: z.string(),
   StatusDescription: z.string().nullish(),
   TaskGroups: z.record(z.string(), groupRow.nullable()).nullish(),
+  JobSpecModifyIndex: z.number().nullish(),
   ModifyIndex: z.number(),
 });
 
@@ -63,6 +66,7 @@ export const deploymentFactsFrom = (value: unknown): DeploymentFacts => {
     groups: Object.entries(found.TaskGroups ?? {})
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, group]) => groupFrom(name, group ?? groupRow.parse({}))),
+    submittedIndex: found.JobSpecModifyIndex ?? null,
     modifyIndex: found.ModifyIndex,
   };
 };

@@ -130,6 +130,7 @@ export const needsOf = ({ TaskGroups }: z.infer<typeof jobSpecRow>): JobNeeds =>
     vaultPolicies: tasks.flatMap(policies),
     vaultRoles: tasks.flatMap((task) => [...loginRole(task), ...templateRoles(task)]),
     upstreams: upstreamsOf(services),
-    volumes: volumes.flatMap((volume) => volume?.Source ?? []),
+    // By name: Nomad writes them in another order with every answer.
+    volumes: volumes.flatMap((volume) => volume?.Source ?? []).sort(),
   };
 };

@@ -13,6 +13,7 @@ const EVALUATED: ReadonlySet<string> = new Set(["complete", "failed", "canceled"
 const ENDED: ReadonlySet<string> = new Set(["successful", "failed", "cancelled"]);
 
 type Deployment = NonNullable<Awaited<ReturnType<Changer["deployments"]["find"]>>>;
+type Evaluation = NonNullable<Awaited<ReturnType<Changer["deployments"]["evaluation"]>>>;
 
 /** How a rollout ended, or how far it got. */
 export interface Rollout {
@@ -37,7 +38,7 @@ export class RolloutFollower {
   /** Until the deployment of an evaluation ended, or waits for somebody to promote it. */
   async follow(evaluationId: string): Promise<Rollout> {
     const evaluation = await this.#evaluated(evaluationId);
-    const deploymentId = evaluation?.deploymentId ?? null;
+    const deploymentId = evaluation && (await this.#deploymentOf(evaluation));
     if (deploymentId !== null) return this.#deployed(deploymentId);
     const { status = "complete", description = "" } = evaluation ?? {};
     const message =
@@ -61,6 +62,17 @@ export class RolloutFollower {
       }
       await this.#pause();
     }
+  }
+
+  /**
+   * An evaluation that began no deployment names the latest one of the job, which may be of an earlier
+   * version: how that ended says nothing of what was submitted now.
+   */
+  async #deploymentOf({ deploymentId: id, submittedIndex }: Evaluation): Promise<string | null> {
+    if (id === null) return null;
+    const found = await this.#look(() => this.changer.deployments.find({ ...this.place, id }));
+    const isEarlier = (found?.submittedIndex ?? submittedIndex) < submittedIndex;
+    return isEarlier ? null : id;
   }
 
   #tellUnplaced(groups: readonly string[]): void {

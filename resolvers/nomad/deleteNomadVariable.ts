@@ -6,15 +6,21 @@ import { Fault } from "../../src/errors.js";
 import type { ChangeDeclaration } from "../../src/operations/ChangeDeclaration.js";
 import { Asks } from "../../src/policy/Asks.js";
 import { namespacedPlace } from "./changeTarget.js";
-import { requireIndex, type VariableName, variableName, variableTarget } from "./variableTarget.js";
+import {
+  requireChangeable,
+  type VariableName,
+  variableName,
+  variableTarget,
+} from "./variableTarget.js";
 
 export const deleteNomadVariable: ChangeDeclaration<VariableName> = {
   action: "nomad:deleteVariable",
   input: variableName,
   target: variableTarget,
   async plan(input, target, { nomad }) {
-    const state = await nomad(target.source).variables.modifyIndex(namespacedPlace(target));
-    requireIndex(state, input);
+    const found = await nomad(target.source).variables.find(namespacedPlace(target));
+    requireChangeable(found, input);
+    const state = found.modifyIndex;
     if (state === "0") throw new Fault("NOT_FOUND", "There is no variable at this path.");
     return { shown: { modifyIndex: state }, state, facts: {}, loses: [] };
   },
@@ -23,7 +29,8 @@ export const deleteNomadVariable: ChangeDeclaration<VariableName> = {
     return { result: {} };
   },
   async examine(_input, target, { state, reach }) {
-    const now = await reach.nomad(target.source).variables.modifyIndex(namespacedPlace(target));
+    const { variables } = reach.nomad(target.source);
+    const { modifyIndex: now } = await variables.find(namespacedPlace(target));
     if (now === "0") return { found: "DONE", message: "The variable is gone." };
     return now === state
       ? { found: "NOT_DONE", message: "The variable is still there." }

@@ -1,17 +1,22 @@
-import type { Resource } from "../../schema/estate/Resource.js";
 import type { NomadDeployment } from "../../schema/nomad/NomadDeployment.js";
 import type { EstateView } from "../../src/estate/EstateView.js";
 import type { ChangeOutcome } from "../../src/operations/ChangeDeclaration.js";
 import type { Changed } from "../../src/operations/Changes.js";
 import { thingOf } from "./changeTarget.js";
 
-/** The rollout that a change of a job set off, if the estate has it already. */
-const deploymentOf = (estate: EstateView, job: Resource, since: string): string | null => {
-  const rollouts = estate
+/**
+ * The rollout that a change of a job set off, if the estate has it already. One of an earlier version
+ * that the change only cancelled is none.
+ */
+const deploymentOf = (estate: EstateView, id: string, since: string): string | null => {
+  const job = thingOf({ estate }, id, "NOMAD_JOB");
+  const rollout = estate
     .arrivingAll<NomadDeployment>(job, "DEPLOYS", "NOMAD_DEPLOYMENT")
-    .filter(({ modifyIndex }) => modifyIndex >= Number(since))
-    .sort((one, other) => other.jobVersion - one.jobVersion);
-  return rollouts[0]?.deploymentId ?? null;
+    .find(
+      ({ jobVersion, modifyIndex }) =>
+        jobVersion === job.jobVersion && modifyIndex >= Number(since),
+    );
+  return rollout?.deploymentId ?? null;
 };
 
 /** What a change of a job answers: the job that it names, or else its target. */
@@ -25,7 +30,9 @@ export const jobPayload = ({ operation, result }: Changed, estate: EstateView) =
     evaluationId,
     deploymentId:
       deploymentId ??
-      (job && evaluationId !== null && modifyIndex ? deploymentOf(estate, job, modifyIndex) : null),
+      (job && evaluationId !== null && modifyIndex
+        ? deploymentOf(estate, job.id, modifyIndex)
+        : null),
   };
 };
 

@@ -9,7 +9,7 @@ import type { ChangeDeclaration } from "../../src/operations/ChangeDeclaration.j
 import { masked } from "../../src/operations/masked.js";
 import { Asks } from "../../src/policy/Asks.js";
 import { namespacedPlace } from "./changeTarget.js";
-import { requireIndex, variableName, variableTarget } from "./variableTarget.js";
+import { requireChangeable, variableName, variableTarget } from "./variableTarget.js";
 
 /** Nomad takes no more. */
 const MOST_BYTES = 64 * 1024;
@@ -52,8 +52,9 @@ export const setNomadVariable: ChangeDeclaration<SetVariable> = {
     if (!(await variables.hasNamespace(place))) {
       throw new Fault("BAD_USER_INPUT", "Nomad has no such namespace; create it first.");
     }
-    const state = await variables.modifyIndex(place);
-    requireIndex(state, input);
+    const found = await variables.find(place);
+    requireChangeable(found, input);
+    const state = found.modifyIndex;
     return {
       shown: { modifyIndex: state === "0" ? null : state, items: maskedItems(input) },
       state,
@@ -66,7 +67,8 @@ export const setNomadVariable: ChangeDeclaration<SetVariable> = {
     return { result: {} };
   },
   async examine(_input, target, { state, reach }) {
-    const now = await reach.nomad(target.source).variables.modifyIndex(namespacedPlace(target));
+    const { variables } = reach.nomad(target.source);
+    const { modifyIndex: now } = await variables.find(namespacedPlace(target));
     return now === state
       ? { found: "NOT_DONE", message: "The variable has not changed." }
       : { found: "UNKNOWN", message: `The variable is at index ${now} now; it is not read.` };

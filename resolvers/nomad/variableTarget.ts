@@ -38,8 +38,17 @@ export const variableTarget = async (
   };
 };
 
-/** Throws CONFLICT where a variable is not at the index that the caller insists on. */
-export const requireIndex = (now: string, { checkIndex }: VariableName): void => {
+type Found = Awaited<ReturnType<ReturnType<Reach["nomad"]>["variables"]["find"]>>;
+
+/** Throws CONFLICT where a variable is locked, or not at the index that the caller insists on. */
+export const requireChangeable = (
+  { modifyIndex: now, isLocked }: Found,
+  { checkIndex }: VariableName,
+): void => {
+  if (isLocked) {
+    const what = "The variable is locked: wait until its holder releases the lock, or it expires.";
+    throw new Fault("CONFLICT", what);
+  }
   if (!checkIndex || Number(checkIndex) === Number(now)) return;
   const is = now === "0" ? "there is none" : `it is at ${now}`;
   const what = `The variable is not at index ${Number(checkIndex)}: ${is}. Look at it again.`;

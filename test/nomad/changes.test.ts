@@ -209,6 +209,18 @@ job "hcl" {
     expect(outcome.result["status"]).toBe("failed");
   });
 
+  it("is not told the end of the deployment before, where Nomad begins none", async () => {
+    const specification = quickJob("emptied", { Update: { ...UPDATE, Canary: 1 } });
+    await nomad.change(deployNomadJob, { specification, wait: true });
+    const next = quickJob("emptied", { Update: { ...UPDATE, Canary: 1 } }, {}, { Env: { A: "1" } });
+    const canary = await nomad.change(deployNomadJob, { specification: next, wait: true });
+    expect(canary.outcome.result).toMatchObject({ status: "running" });
+    const none = quickJob("emptied", { Update: { ...UPDATE, Canary: 1 } }, { Count: 0 });
+    const { outcome } = await nomad.change(deployNomadJob, { specification: none, wait: true });
+    expect(outcome.failure).toBeUndefined();
+    expect(outcome.result).toMatchObject({ deploymentId: null, status: null });
+  });
+
   it("is done with a batch job once Nomad has placed it", async () => {
     const specification = quickJob("batch", { Type: "batch", Update: null });
     const { outcome } = await nomad.change(deployNomadJob, { specification, wait: true });

@@ -75,6 +75,27 @@ describe("a variable", () => {
     expect(await nomad.api.get(`/var/${path}`)).toMatchObject({ Items: { user: "v" } });
   });
 
+  it("is left to the holder of its lock, who is told of", async () => {
+    const held = "app/held";
+    const Lock = { TTL: "300s", LockDelay: "10s" };
+    const body = { Path: held, Items: items, Lock };
+    const late = await nomad.planned(setNomadVariable, { path: held, items });
+    const locked = await nomad.api.send("PUT", `/var/${held}?lock-acquire`, body);
+    await expect(nomad.run(setNomadVariable, late)).rejects.toMatchObject({ code: "CONFLICT" });
+    for (const refused of [
+      () => nomad.planned(setNomadVariable, { path: held, items }),
+      () => nomad.planned(deleteNomadVariable, { path: held }),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({
+        code: "CONFLICT",
+        message: expect.stringContaining("locked"),
+      });
+    }
+    const { ID } = (locked as { Lock: { ID: string } }).Lock;
+    await nomad.api.send("PUT", `/var/${held}?lock-release`, { Path: held, Lock: { ID } });
+    await nomad.change(deleteNomadVariable, { path: held });
+  });
+
   it("is deleted", async () => {
     const planned = await nomad.planned(deleteNomadVariable, { path });
     expect(await nomad.examine(deleteNomadVariable, planned)).toMatchObject({ found: "NOT_DONE" });

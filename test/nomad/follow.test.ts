@@ -55,6 +55,18 @@ describe("the event stream", () => {
     expect(proxy.streams).toBeGreaterThan(1);
   });
 
+  it("leaves everything as it was seen last where the token has expired meanwhile", async () => {
+    const { api, proxy, view } = await behindProxy();
+    await api.run(jobOf("web"));
+    await view.sink.until("the job", () => view.sink.sightings.has(WEB));
+    const kinds = ["job", "node", "namespace", "node-pool"];
+    const seen = kinds.map((kind) => view.sink.ids(kind));
+    proxy.expire();
+    proxy.cut();
+    expect(await view.ended).toMatchObject({ code: "UPSTREAM_AUTH_FAILED" });
+    expect(kinds.map((kind) => view.sink.ids(kind))).toEqual(seen);
+  });
+
   it("has everything read anew where the servers count from further back", async () => {
     const { api, proxy, view } = await behindProxy({}, { pollMs: 60_000 });
     await api.run(jobOf("web"));

@@ -14,6 +14,8 @@ export interface StreamProxy {
   stall(): void;
   /** Whether calls for this region fail as they do when its servers are gone. */
   setLost(region: string, lost: boolean): void;
+  /** Answers every call from now on as Nomad answers a token that has expired. */
+  expire(): void;
   close(): Promise<void>;
 }
 
@@ -26,11 +28,18 @@ export const startStreamProxy = async (target: string): Promise<StreamProxy> => 
   const open = new Set<OpenStream>();
   const lost = new Set<string>();
   let streams = 0;
+  let isExpired = false;
   const relay = (request: http.IncomingMessage, answer: http.ServerResponse): void => {
     const path = request.url ?? "/";
     const region = new URL(path, target).searchParams.get("region") ?? "";
     if (lost.has(region)) {
       answer.writeHead(500, { "content-type": "text/plain" }).end("No path to region");
+      return;
+    }
+    if (isExpired) {
+      const isSelf = path.startsWith("/v1/acl/token/self");
+      answer.writeHead(isSelf ? 500 : 403, { "content-type": "text/plain" });
+      answer.end(isSelf ? "ACL token expired" : "Permission denied");
       return;
     }
     const { method, headers } = request;
@@ -62,6 +71,9 @@ export const startStreamProxy = async (target: string): Promise<StreamProxy> => 
     address: `http://127.0.0.1:${String(port)}`,
     get streams() {
       return streams;
+    },
+    expire: () => {
+      isExpired = true;
     },
     inject: (text) => {
       for (const { answer } of open) answer.write(text);

@@ -118,6 +118,7 @@ export const region: readonly Sighting[] = [
         autoPromote: false,
       },
     ],
+    submittedIndex: 10,
     modifyIndex: 10,
   }),
   serviceSighting(GLOBAL, { namespace: "default", service: "native" }, [
