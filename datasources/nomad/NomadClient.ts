@@ -24,6 +24,8 @@ const MAX_LIVE_BYTES = 8 * MIB;
 const WAITING_READS = 64;
 const WAITING_CHANGES = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
+/** A change may take so many times as long as a read: a restart waits until its tasks have ended. */
+const CHANGE_PATIENCE = 6;
 
 interface NomadClientSettings extends Connection {
   readonly name: string;
@@ -89,7 +91,8 @@ export class NomadClient {
    */
   async write(call: NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
     try {
-      return await this.#changes.use(signal, () => this.#attempt(call, signal));
+      const timeoutMs = this.timeoutMs * CHANGE_PATIENCE;
+      return await this.#changes.use(signal, () => this.#attempt(call, signal, timeoutMs));
     } catch (error) {
       throw withUnknownEnd(error);
     }
@@ -97,7 +100,8 @@ export class NomadClient {
 
   /** A list for the estate: it is retried, and passes no breaker: the supervisor paces it. */
   list(call: NomadCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const once = () => this.#once(call, MAX_LIST_BYTES, signal);
+    const send = { ...call, timeoutMs: this.timeoutMs, maxBytes: MAX_LIST_BYTES, signal };
+    const once = () => this.#checked(call, () => this.#http.send(send));
     return this.#obeying.execute(() => this.#insisting.execute(once, signal));
   }
 
@@ -158,18 +162,14 @@ export class NomadClient {
     return this.#obeying.execute(() => this.#insisting.execute(attempt, signal));
   }
 
-  #attempt(call: NomadCall | NomadSubmission, signal: AbortSignal): Promise<HttpAnswer> {
-    const once = () => this.#once(call, MAX_LIVE_BYTES, signal);
-    return this.#breakers.use(regionOf(call), signal, once);
-  }
-
-  #once(
+  #attempt(
     call: NomadCall | NomadSubmission,
-    maxBytes: number,
     signal: AbortSignal,
+    timeoutMs = this.timeoutMs,
   ): Promise<HttpAnswer> {
-    const { timeoutMs } = this;
-    return this.#checked(call, () => this.#http.send({ ...call, timeoutMs, maxBytes, signal }));
+    const send = { ...call, timeoutMs, maxBytes: MAX_LIVE_BYTES, signal };
+    const once = () => this.#checked(call, () => this.#http.send(send));
+    return this.#breakers.use(regionOf(call), signal, once);
   }
 
   async #checked(
