@@ -186,3 +186,61 @@ describe("a service", () => {
     expect(await ofAgent(consul)).toBeUndefined();
   });
 });
+
+describe("a check that follows a service", () => {
+  const statusOf = async (consul: ConsulSandbox, id: string): Promise<string> => {
+    const rows = await jsonOf(call(consul, "GET /v1/agent/checks"));
+    return z.record(z.string(), check).parse(rows)[id]?.Status ?? "none";
+  };
+  const service = (consul: ConsulSandbox, Name: string, followed: string): Promise<unknown> =>
+    call(consul, "PUT /v1/agent/service/register", {
+      Name,
+      Checks: [{ AliasService: followed }, { TTL: "1h", Status: "passing" }],
+    });
+
+  it("rests where two follow each other", async () => {
+    const { consul } = await startTest();
+    await service(consul, "a", "b");
+    expect(
+      (
+        await call(consul, "PUT /v1/agent/service/register", {
+          Name: "b",
+          Checks: [{ AliasService: "a" }, { TTL: "1h" }],
+        })
+      ).status,
+    ).toBe(200);
+    expect((await call(consul, "PUT /v1/agent/check/pass/service:b:2")).status).toBe(200);
+    expect(await statusOf(consul, "service:a:1")).toBe("critical");
+  });
+
+  it("is as bad as the checks of the node", async () => {
+    const { consul } = await startTest();
+    await call(consul, "PUT /v1/agent/service/register", {
+      Name: "a",
+      Check: { AliasService: "b" },
+    });
+    await call(consul, "PUT /v1/agent/service/register", {
+      Name: "b",
+      Check: { TTL: "1h", Status: "passing" },
+    });
+    expect(await statusOf(consul, "service:a")).toBe("passing");
+    await call(consul, "PUT /v1/agent/maintenance?enable=true&reason=r");
+    expect(await statusOf(consul, "service:a")).toBe("critical");
+    await call(consul, "PUT /v1/agent/maintenance?enable=false");
+    expect(await statusOf(consul, "service:a")).toBe("passing");
+  });
+});
+
+describe("a note", () => {
+  it("is kept as far as the check says, or to 4,096 bytes", async () => {
+    const { consul } = await startTest();
+    const note = async (given: object, length: number): Promise<string | undefined> => {
+      await register(consul, { Interval: "", TTL: "1h", ...given });
+      await call(consul, `PUT /v1/agent/check/pass/c?note=${"n".repeat(length)}`);
+      return (await ofAgent(consul))?.Output;
+    };
+    expect(await note({}, 4_096)).toBe("n".repeat(4_096));
+    expect(await note({}, 5_000)).toBe(`${"n".repeat(4_096)} ... (captured 4096 of 5000 bytes)`);
+    expect(await note({ OutputMaxSize: 2 }, 5)).toBe("nn ... (captured 2 of 5 bytes)");
+  });
+});

@@ -199,6 +199,6 @@ describe("the recordings", () => {
   it("are all either answered or out of scope with a reason", () => {
     const claimed = recordings.filter(({ name }) => gapOf(name) === undefined);
     expect(recordings).toHaveLength(522);
-    expect(claimed.length).toBe(485);
+    expect(claimed.length).toBe(488);
   });
 });

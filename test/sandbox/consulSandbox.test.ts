@@ -194,4 +194,42 @@ describe("a Consul sandbox that speaks like 1.15", () => {
     expect((await get(consul, "/v1/kv/app/a", consul.token)).status).toBe(200);
     expect((await get(consul, "/v1/kv/app/a", "nobody")).body.toString()).toBe("ACL not found");
   });
+
+  it("stops a regular expression that would take forever", async () => {
+    const consul = await start();
+    const { catalog } = consul.state("dc1");
+    catalog.register({ Node: `${"a".repeat(60)}!`, Address: "10.0.0.1" });
+    const asked = (pattern: string): Promise<Answer> =>
+      get(consul, `/v1/catalog/nodes?filter=${encodeURIComponent(`Node matches "${pattern}"`)}`);
+    const stopped = await asked("^(a+)+$");
+    expect(stopped.status).toBe(500);
+    expect(stopped.body.toString()).toContain("Use fewer repetitions inside each other.");
+    expect((await asked("^(a|a)*$")).status).toBe(500);
+    expect(parsed(await asked("^a+!$"))).toHaveLength(1);
+  });
+
+  it("lists no keys of an empty store as a list, and refuses services without a name", async () => {
+    const consul = await start({ profile: "1.8" });
+    const keys = await get(consul, "/v1/kv/?keys");
+    expect([keys.status, parsed(keys)]).toEqual([200, []]);
+    expect((await get(consul, "/v1/kv/a?keys")).status).toBe(404);
+    const nameless = { Node: "n", Address: "10.0.0.1", Service: {} };
+    const refused = await put(consul, "/v1/catalog/register", nameless);
+    expect([refused.status, refused.body.toString()]).toEqual([
+      500,
+      "failed inserting service: failed inserting service: object missing primary index",
+    ]);
+    expect(parsed(await get(consul, "/v1/catalog/node/n"))).toBeNull();
+  });
+
+  it("says of what it has not built that it has not", async () => {
+    const consul = await start();
+    for (const path of ["/v1/connect/ca/roots", "/v1/snapshot", "/v1/discovery-chain/web"]) {
+      const answer = await get(consul, path);
+      expect([answer.status, answer.body.toString()]).toEqual([
+        501,
+        expect.stringMatching(/^The sandbox does not /),
+      ]);
+    }
+  });
 });

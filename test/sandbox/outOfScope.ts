@@ -16,7 +16,6 @@ export const outOfScope: readonly Gap[] = [
     recordings: ["acl-110..acl-127", "acl-133"],
   },
   { reason: "Translating the rules of Consul before 1.4.", recordings: ["acl-108"] },
-  { reason: "User events.", recordings: ["dev-259..dev-261"] },
   {
     reason:
       "The certificate authority of the mesh: roots, leaves and who may call whom by certificate.",

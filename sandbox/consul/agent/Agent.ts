@@ -2,6 +2,7 @@ import { checkFields, serviceFields } from "../state/fields.js";
 import type { Datacenter } from "../state/Datacenter.js";
 import type { CheckFields, ServiceFields } from "../state/rows.js";
 import { VERSIONS, type Profile } from "../Profile.js";
+import { Events } from "./Events.js";
 import { type CheckRule, LocalChecks } from "./LocalChecks.js";
 
 const SERVER_PORT = 8300;
@@ -16,6 +17,9 @@ const LOCAL = {
 export class Agent {
   readonly services = new Map<string, ServiceFields>();
   readonly checks: LocalChecks;
+  readonly events = new Events();
+  /** The ids of the sidecars that came with a service, and go with it. */
+  readonly #sidecars = new Set<string>();
 
   constructor(
     readonly datacenter: Datacenter,
@@ -63,6 +67,7 @@ export class Agent {
   /** Takes over a service with its checks. Checks that it had before stay, unless they are replaced. */
   addService(service: ServiceFields, given: readonly CheckFields[], replaceChecks: boolean): void {
     this.services.set(service.ID, service);
+    this.#sidecars.delete(service.ID);
     const kept = new Set(given.map((check) => check.CheckID));
     if (replaceChecks) {
       for (const check of this.checks.of(service.ID)) {
@@ -78,9 +83,17 @@ export class Agent {
     });
   }
 
-  /** Forgets a service; false if it was not there. */
+  /** Says that a sidecar was not registered for itself, but came with its service. */
+  tieSidecar(id: string): void {
+    this.#sidecars.add(id);
+  }
+
+  /** Forgets a service, with the sidecar that came with it; false if it was not there. */
   removeService(id: string): boolean {
     if (!this.services.delete(id)) return false;
+    this.#sidecars.delete(id);
+    const sidecar = sidecarId(id);
+    if (this.#sidecars.has(sidecar)) this.removeService(sidecar);
     for (const check of this.checks.of(id)) this.checks.remove(check.CheckID);
     this.datacenter.catalog.deregister({ Node: this.nodeName, ServiceID: id });
     return true;
@@ -126,6 +139,9 @@ export class Agent {
     };
   }
 }
+
+/** The id of the sidecar that a service asks for. */
+export const sidecarId = (serviceId: string): string => `${serviceId}-sidecar-proxy`;
 
 const SERF_HEALTH = checkFields({
   CheckID: "serfHealth",

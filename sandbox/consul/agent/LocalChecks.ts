@@ -8,6 +8,8 @@ export interface CheckRule extends ProbeRule {
   readonly TTL: number;
   /** It shows the worst check of this service. */
   readonly AliasService: string;
+  /** Bytes of a note that are kept; 0 for the usual number. */
+  readonly OutputMaxSize: number;
   /** Its service is forgotten after this time of being critical. */
   readonly DeregisterCriticalServiceAfter: number;
 }
@@ -34,6 +36,17 @@ interface Held {
 const SHORTEST_REAP_MS = 60_000;
 /** An output that changes alone is told to the catalog between half this time and one and a half of it. */
 const TELL_MS = 300_000;
+
+/** What an agent keeps of a note. */
+const USUAL_OUTPUT = 4_096;
+
+const captured = (output: string, asked: number): string => {
+  const bytes = Buffer.from(output);
+  const most = asked > 0 ? asked : USUAL_OUTPUT;
+  if (bytes.length <= most) return output;
+  const kept = bytes.subarray(0, most).toString("utf8");
+  return `${kept} ... (captured ${most} of ${bytes.length} bytes)`;
+};
 
 const disarm = (held: Held): void => {
   for (const undo of [held.expiry, held.reaper, held.probing, held.telling]) undo?.();
@@ -93,7 +106,7 @@ export class LocalChecks {
     const held = this.#held.get(id);
     if (!held?.rule || held.rule.TTL <= 0) return false;
     this.#arm(held);
-    this.#set(held, status, output);
+    this.#set(held, status, captured(output, held.rule.OutputMaxSize));
     return true;
   }
 
@@ -143,7 +156,8 @@ export class LocalChecks {
     held.check = { ...held.check, Status: status, Output: output };
     if (turned) this.#watchCritical(held);
     this.#tell(held, turned);
-    this.#updateAliases(held.check.ServiceID);
+    // As in Consul: an output alone moves no alias, else two that follow each other would never rest.
+    if (turned) this.#updateAliases(held.check.ServiceID);
   }
 
   /** A new status is told at once; an output that is all that changed, with many others, later. */
@@ -160,16 +174,17 @@ export class LocalChecks {
     }
   }
 
-  /** What follows a service shows its worst check. */
+  /** What follows a service shows its worst check, those of the node among them. */
   #updateAliases(serviceId: string): void {
-    if (serviceId === "") return;
     for (const held of this.#held.values()) {
-      if (held.rule?.AliasService === serviceId) this.#set(held, ...this.#worst(serviceId));
+      const followed = held.rule?.AliasService ?? "";
+      if (followed === "" || (serviceId !== "" && followed !== serviceId)) continue;
+      this.#set(held, ...this.#worst(followed));
     }
   }
 
   #worst(serviceId: string): readonly [status: string, output: string] {
-    const checks = this.of(serviceId);
+    const checks = this.list().filter(({ ServiceID }) => ["", serviceId].includes(ServiceID));
     for (const status of ["critical", "warning"]) {
       const failing = checks.find((check) => check.Status === status);
       if (!failing) continue;

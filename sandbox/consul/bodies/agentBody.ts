@@ -33,6 +33,7 @@ const settings = {
   SuccessBeforePassing: whole,
   FailuresBeforeWarning: whole,
   FailuresBeforeCritical: whole,
+  OutputMaxSize: whole,
 } as const;
 
 const OTHER_SETTINGS = [
@@ -45,7 +46,6 @@ const OTHER_SETTINGS = [
   "OSService",
   "ProxyHTTP",
   "ProxyGRPC",
-  "OutputMaxSize",
   "Token",
   "Namespace",
   "Partition",
@@ -95,12 +95,20 @@ export const agentCheckOf = (given: Partial<AgentCheck>): AgentCheck => ({
 /** What checks of both sorts have. */
 export type CheckSettings = Omit<AgentCheck, "CheckID">;
 
+/** The checks of a service; one that says nothing is none. */
+export const checksOf = ({ Check, Checks }: AgentService): readonly AgentCheck[] => [
+  ...(Check && !isBlank(Check) ? [Check] : []),
+  ...(Checks ?? []),
+];
+
 /** Whether nothing is said of a check. */
-export const isBlank = (given: AgentCheck): boolean =>
-  Object.values(given).every((value) => !value);
+const isBlank = (given: AgentCheck): boolean => Object.values(given).every((value) => !value);
 
 /** What is wrong with a check, in Consul's words; undefined if nothing is. */
-export const checkFault = (given: CheckSettings): string | undefined => {
+export const checkFault = (given: CheckSettings): string | undefined =>
+  kindFault(given) ?? (given.OutputMaxSize < 0 ? "MaxOutputMaxSize must be positive" : undefined);
+
+const kindFault = (given: CheckSettings): string | undefined => {
   if (aliased(given)) {
     return given.TTL > 0 ? "TTL must be not be set for Alias checks" : undefined;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { struct, text, textMap, whole } from "../go/goSchema.js";
 import { HttpError } from "../http/HttpError.js";
 import { type IntentionFields, intentionFields } from "../state/Intentions.js";
-import { multiError } from "./serviceBody.js";
+import { multiError } from "./multiError.js";
 
 /** An intention as the API takes it. */
 export const intention = struct(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { flag, jsonMap, struct, text, textMap, texts, whole } from "../go/goSchema.js";
 import { uint64 } from "../go/uint64Json.js";
 import { proxyFields, serviceFields } from "../state/fields.js";
-import type { Json, Proxy, ServiceFields, Weights } from "../state/rows.js";
+import type { Json, ServiceFields, Weights } from "../state/rows.js";
 
 const meshGateway = struct({ Mode: text }, { lenient: true })
   .nullish()
@@ -138,29 +138,4 @@ export const weightsFault = (weights: Weights | null | undefined): string | unde
   if (weights.Passing < 1) return "Passing must be greater than 0";
   if (weights.Warning < 0) return "Warning must be greater or equal than 0";
   return sound(weights) ? undefined : "DNS Weight must be between 0 and 65535";
-};
-
-/** What a proxy lacks, in Consul's words; undefined if it is whole. */
-export const proxyFault = (service: {
-  Kind: string;
-  Port: number;
-  Proxy: Proxy;
-}): string | undefined => {
-  if (service.Kind === "mesh-gateway" && service.Port === 0) {
-    return multiError(["Port must be non-zero for a mesh-gateway"]);
-  }
-  if (service.Kind !== "connect-proxy") return undefined;
-  const faults = [
-    ...(service.Proxy.DestinationServiceName === ""
-      ? ["Proxy.DestinationServiceName must be non-empty for Connect proxy services"]
-      : []),
-    ...(service.Port === 0 ? ["Port must be set for a Connect proxy"] : []),
-  ];
-  return faults.length > 0 ? multiError(faults) : undefined;
-};
-
-/** Several errors as HashiCorp's multierror prints them. */
-export const multiError = (faults: readonly string[]): string => {
-  const count = faults.length === 1 ? "1 error" : `${faults.length} errors`;
-  return `${count} occurred:\n${faults.map((fault) => `\t* ${fault}\n`).join("")}\n`;
 };

@@ -4,9 +4,11 @@ import {
   agentCheckFields,
   type AgentService,
   agentService,
-  isBlank,
+  checksOf,
 } from "../bodies/agentBody.js";
-import { givenServiceFields, multiError, proxyFault, weightsFault } from "../bodies/serviceBody.js";
+import { multiError } from "../bodies/multiError.js";
+import { proxyFault } from "../bodies/proxyFault.js";
+import { givenServiceFields, weightsFault } from "../bodies/serviceBody.js";
 import type { Call, Handler } from "../http/Call.js";
 import { badRequest, HttpError } from "../http/HttpError.js";
 import { empty } from "../http/Reply.js";
@@ -39,14 +41,12 @@ export const registerService: Handler = async (call) => {
   const sidecar = askedSidecar(call, addition.service, given.Connect?.SidecarService ?? undefined);
   deny(call, "service", given.Name);
   add(call, addition);
-  if (sidecar) add(call, sidecar);
+  if (sidecar) {
+    add(call, sidecar);
+    call.cluster.agent.tieSidecar(sidecar.service.ID);
+  }
   return empty();
 };
-
-const checksOf = ({ Check, Checks }: AgentService): readonly AgentCheck[] => [
-  ...(Check && !isBlank(Check) ? [Check] : []),
-  ...(Checks ?? []),
-];
 
 const askedSidecar = (
   call: Call,

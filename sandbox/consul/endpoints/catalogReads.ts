@@ -56,15 +56,15 @@ export const listServices: Handler = (call) =>
       cacheable: true,
       answer: () => {
         const visible = see(call);
-        const tags: Record<string, readonly string[]> = {};
+        const tags = new Map<string, readonly string[]>();
         for (const name of catalog.serviceNames()) {
           if (!visible.service(name)) continue;
           const found = [...catalog.instances(name)].filter(({ entry }) =>
             nodeMetaMatches(call, entry.row.Meta),
           );
-          if (found.length > 0) tags[name] = tagsOf(found);
+          if (found.length > 0) tags.set(name, tagsOf(found));
         }
-        return json(goJson(sorted(tags)), visible.headers());
+        return json(goJson(sorted(Object.fromEntries(tags))), visible.headers());
       },
     };
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogCheck, catalogCheckFields } from "../bodies/checkBody.js";
-import { catalogService, givenServiceFields, proxyFault } from "../bodies/serviceBody.js";
+import { proxyFault } from "../bodies/proxyFault.js";
+import { catalogService, givenServiceFields } from "../bodies/serviceBody.js";
 import { uuidFault } from "../bodies/uuidFault.js";
 import { decodeJson, type StructNames } from "../go/decodeJson.js";
 import { flag, struct, text, textMap } from "../go/goSchema.js";
@@ -92,13 +93,13 @@ const checked = (given: Given): Registration => {
   };
 };
 
-const checkedService = (
-  given: NonNullable<Given["Service"]>,
-  node: string,
-): ServiceFields | undefined => {
+const checkedService = (given: NonNullable<Given["Service"]>, node: string): ServiceFields => {
   if (given.Service === "") {
-    if (given.ID === "") return undefined;
-    throw new Error("Must provide service name with ID");
+    throw new Error(
+      given.ID === ""
+        ? "failed inserting service: failed inserting service: object missing primary index"
+        : "Must provide service name with ID",
+    );
   }
   const fields = givenServiceFields(given, given.Service, given.Connect?.Native ?? false);
   if (fields.Address === "0.0.0.0" || fields.Address === "::") {

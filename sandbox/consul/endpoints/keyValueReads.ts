@@ -56,7 +56,8 @@ const keyNames = (call: Call): Promise<Reply> => {
         .filter(({ Key }) => visible.sees("key", Key))
         .map(({ Key }) => upTo(Key, call.rest.length, separator));
       const names = separator === "" ? keys : [...new Set(keys)];
-      if (names.length === 0) return empty(404, visible.headers());
+      // The root is always there, if only as an empty list.
+      if (names.length === 0 && call.rest !== "") return empty(404, visible.headers());
       return json(goJson(names), visible.headers());
     },
   });

@@ -1,5 +1,5 @@
 import { demand } from "../acl/demand.js";
-import { multiError } from "../bodies/serviceBody.js";
+import { multiError } from "../bodies/multiError.js";
 import { goJson } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
 import { HttpError } from "../http/HttpError.js";

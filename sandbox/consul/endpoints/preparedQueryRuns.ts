@@ -69,10 +69,18 @@ const firstFound = (call: Call, wanted: Wanted) => {
   return { ...own, failovers: others.length };
 };
 
+/** ?limit=; 0 for none. */
+const limitOf = (call: Call): number => {
+  const given = call.query.get("limit") ?? "";
+  if (given === "" || /^[+-]?\d+$/.test(given)) return Math.max(0, Number(given));
+  const reason = `strconv.Atoi: parsing ${JSON.stringify(given)}: invalid syntax`;
+  throw new HttpError(500, `Bad limit: ${reason}`);
+};
+
 const textOf = (call: Call, row: PreparedQueryRow): string => {
   const visible = see(call);
   const { dc, instances, failovers } = firstFound(call, row.Service);
-  const limit = Number(call.query.get("limit") ?? 0) || instances.length;
+  const limit = limitOf(call) || instances.length;
   const seen = nearest(call, instances, ({ entry }) => entry.row.Node).filter(({ service }) =>
     visible.service(service.Service),
   );

@@ -1,11 +1,13 @@
+import { matches } from "../go/matches.js";
 import type { PreparedQueryRow } from "../state/PreparedQueries.js";
 
 /** The values that a template may name. */
 const valueOf = (expression: string, name: string, row: PreparedQueryRow): string => {
   const group = /^match\((\d+)\)$/.exec(expression)?.[1];
   if (group !== undefined) {
-    const { Regexp } = row.Template;
-    return (Regexp === "" ? null : new RegExp(Regexp).exec(name))?.[Number(group)] ?? "";
+    if (row.Template.Regexp === "") return "";
+    const pattern = new RegExp(row.Template.Regexp);
+    return (matches(pattern, name) ? pattern.exec(name)?.[Number(group)] : undefined) ?? "";
   }
   if (expression === "name.full") return name;
   if (expression === "name.prefix") return row.Name;

@@ -15,6 +15,7 @@ import { deregister, register } from "./catalogWrites.js";
 import { deleteConfig, readConfig, writeConfig } from "./configEntries.js";
 import { datacenterCoordinates, nodeCoordinates } from "./coordinates.js";
 import { deleteExact, getExact, putExact } from "./exactIntentions.js";
+import { fireEvent, listEvents } from "./events.js";
 import { gatewayServiceNodes, gatewayServices } from "./gateways.js";
 import {
   connectHealth,
@@ -28,13 +29,7 @@ import { checkIntention, getIntention, listIntentions, matchIntentions } from ".
 import { createIntention, deleteIntention, updateIntention } from "./intentionWrites.js";
 import { getKeys } from "./keyValueReads.js";
 import { deleteKey, putKey } from "./keyValueWrites.js";
-import {
-  autopilotConfiguration,
-  autopilotHealth,
-  caConfiguration,
-  keyring,
-  raftConfiguration,
-} from "./operator.js";
+import { autopilotHealth, raftConfiguration } from "./operator.js";
 import { listPeerings } from "./peerings.js";
 import { getQuery, listQueries } from "./preparedQueryReads.js";
 import { createQuery, deleteQuery, updateQuery } from "./preparedQueryWrites.js";
@@ -43,7 +38,7 @@ import { createSession, destroySession, renewSession } from "./sessionWrites.js"
 import { leader, peers } from "./status.js";
 import { runTxn } from "./txn.js";
 import { uiNode, uiNodes, uiServices } from "./ui.js";
-import { unbuilt } from "./unbuilt.js";
+import { unbuiltRoutes } from "./unbuiltRoutes.js";
 
 const catalog: readonly Route[] = [
   { path: "/v1/status/leader", methods: { GET: leader } },
@@ -81,7 +76,6 @@ const store: readonly Route[] = [
     path: "/v1/connect/intentions/",
     methods: { GET: getIntention, PUT: updateIntention, DELETE: deleteIntention },
   },
-  { path: "/v1/connect/ca/configuration", methods: { GET: caConfiguration } },
   { path: "/v1/session/info/", methods: { GET: sessionInfo } },
   { path: "/v1/session/list", methods: { GET: sessionList } },
   { path: "/v1/session/node/", methods: { GET: sessionsOfNode } },
@@ -93,20 +87,11 @@ const store: readonly Route[] = [
   { path: "/v1/coordinate/nodes", methods: { GET: nodeCoordinates } },
   { path: "/v1/coordinate/datacenters", methods: { GET: datacenterCoordinates } },
   { path: "/v1/operator/raft/configuration", methods: { GET: raftConfiguration } },
-  { path: "/v1/operator/autopilot/configuration", methods: { GET: autopilotConfiguration } },
-  { path: "/v1/operator/keyring", methods: { GET: keyring } },
   { path: "/v1/operator/autopilot/health", methods: { GET: autopilotHealth } },
   { path: "/v1/txn", methods: { PUT: runTxn } },
-  {
-    path: "/v1/event/fire/",
-    methods: { PUT: unbuilt("fire events", { resource: "event", name: restOf }) },
-  },
-  { path: "/v1/snapshot", methods: { GET: unbuilt("take snapshots", { resource: "acl" }) } },
+  { path: "/v1/event/fire/", methods: { PUT: fireEvent } },
+  { path: "/v1/event/list", methods: { GET: listEvents } },
 ];
-
-function restOf(call: { rest: string }): string {
-  return call.rest;
-}
 
 /** What came later: intentions by their pair of services, and peerings, of which there are none. */
 const newer: readonly Route[] = [
@@ -118,8 +103,15 @@ const newer: readonly Route[] = [
 ];
 
 const TABLES: Readonly<Record<Profile, RouteTable>> = {
-  "1.8": routeTable([...catalog, ...store, ...agentRoutes, ...aclRoutes]),
-  "1.15": routeTable([...catalog, ...store, ...agentRoutes, ...aclRoutes, ...newer]),
+  "1.8": routeTable([...catalog, ...store, ...agentRoutes, ...aclRoutes, ...unbuiltRoutes]),
+  "1.15": routeTable([
+    ...catalog,
+    ...store,
+    ...agentRoutes,
+    ...aclRoutes,
+    ...unbuiltRoutes,
+    ...newer,
+  ]),
 };
 
 /** The routes of a version. */

@@ -1,5 +1,11 @@
-import type { Agent } from "../agent/Agent.js";
-import { type AgentCheck, agentCheckOf, type AgentService } from "../bodies/agentBody.js";
+import { type Agent, sidecarId } from "../agent/Agent.js";
+import {
+  type AgentCheck,
+  agentCheckOf,
+  type AgentService,
+  checkFault,
+  checksOf,
+} from "../bodies/agentBody.js";
 import { givenServiceFields } from "../bodies/serviceBody.js";
 import { HttpError } from "../http/HttpError.js";
 import type { Proxy, ServiceFields } from "../state/rows.js";
@@ -13,11 +19,12 @@ export const sidecarOf = (
   service: ServiceFields,
   asked: AgentService,
 ): { service: ServiceFields; checks: readonly AgentCheck[] } => {
-  const id = `${service.ID}-sidecar-proxy`;
+  const id = sidecarId(service.ID);
   const name = or(asked.Name, `${service.Service}-sidecar-proxy`);
   const given = givenServiceFields(asked, name, false);
   const port = asked.Port === 0 ? freePort(agent, id) : asked.Port;
-  const own = [...(asked.Check ? [asked.Check] : []), ...(asked.Checks ?? [])];
+  const own = checksOf(asked);
+  for (const check of own) refuse(check);
   return {
     service: {
       ...given,
@@ -31,6 +38,13 @@ export const sidecarOf = (
     },
     checks: own.length > 0 ? own : usual(service, port),
   };
+};
+
+/** Consul says of a sidecar's check, and of no other, that it is a fault of its own. */
+const refuse = (check: AgentCheck): void => {
+  const fault = checkFault(check);
+  if (!fault) return;
+  throw new HttpError(500, `Bad request: Invalid check in sidecar_service: ${fault}`);
 };
 
 const or = (text: string, otherwise: string): string => (text === "" ? otherwise : text);

@@ -1,3 +1,5 @@
+import { goRegExp } from "../go/goRegExp.js";
+import { matches } from "../go/matches.js";
 import type { Expression, Operator } from "./Expression.js";
 import type { FieldType } from "./fieldTypes.js";
 
@@ -56,7 +58,7 @@ const TESTS: Readonly<Record<string, (match: Match) => Test>> = {
       typeof found === "string" && found.includes(value),
   "string Matches": (match) => {
     const pattern = regularExpression(match.value);
-    return (found) => pattern.test(typeof found === "string" ? found : "");
+    return (found) => matches(pattern, typeof found === "string" ? found : "");
   },
   "int Equal": (match) => {
     const wanted = integer(match);
@@ -107,27 +109,10 @@ const boolean = (match: Match): boolean => {
 };
 
 const regularExpression = (source: string): RegExp => {
-  const [, flags = "", body = source] = /^\(\?([ims]+)\)(.*)$/s.exec(source) ?? [];
-  const pattern = body.replaceAll("(?P<", "(?<");
   try {
-    return compiled(pattern, flags);
-  } catch {
-    const reason = `error parsing regexp: ${regexpFault(source)}: \`${source}\``;
+    return goRegExp(source);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "";
     throw refuse(`Failed to compile regular expression "${source}": ${reason}`);
-  }
-};
-
-/** The likeliest of RE2's reasons. */
-const regexpFault = (source: string): string => {
-  if (/^[*+?]/.test(source)) return "missing argument to repetition operator";
-  return source.includes("[") ? "missing closing ]" : "missing closing )";
-};
-
-/** RE2 allows more escapes than the strict mode of JavaScript does. */
-const compiled = (pattern: string, flags: string): RegExp => {
-  try {
-    return new RegExp(pattern, `u${flags}`);
-  } catch {
-    return new RegExp(pattern, flags);
   }
 };

@@ -13,8 +13,9 @@ export const agentServiceShape = (service: ServiceFields, datacenter?: string): 
   TaggedAddresses: service.TaggedAddresses ? sorted(service.TaggedAddresses) : undefined,
   Weights: service.Weights,
   EnableTagOverride: service.EnableTagOverride,
-  Proxy:
-    service.Kind === "connect-proxy" ? proxy(service.Proxy, datacenter !== undefined) : undefined,
+  Proxy: /^connect-proxy$|-gateway$/.test(service.Kind)
+    ? proxy(service.Proxy, datacenter !== undefined)
+    : undefined,
   Connect: service.Connect.Native ? service.Connect : undefined,
   Datacenter: datacenter,
 });
