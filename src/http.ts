@@ -19,10 +19,13 @@ export interface HttpServer {
   close(deadlineMs: number): Promise<void>;
 }
 
+/** Connections that the system takes while we are busy; it resets more. Linux takes 4,096 at most. */
+const backlog = 4_096;
+
 const listen = (server: Server, port: number, host: string): Promise<{ port: number }> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off("error", reject);
       const address = server.address();
       resolve({ port: typeof address === "object" && address !== null ? address.port : port });

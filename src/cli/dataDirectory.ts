@@ -126,7 +126,10 @@ const withFix = (path: string, write: () => void): void => {
   } catch (cause) {
     if (cause instanceof CommandFailure) throw cause;
     const what = `The data directory ${path} cannot be written (${errorCode(cause)}).`;
-    const fix = "Set `data` in causeway.yaml to a directory that this user may write.";
+    const fix =
+      errorCode(cause) === "ENOSPC"
+        ? "Its disk is full: free some space."
+        : "Set `data` in causeway.yaml to a directory that this user may write.";
     throw new CommandFailure("failed", `${what} ${fix}`);
   }
 };

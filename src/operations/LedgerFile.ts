@@ -5,6 +5,7 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
+  readSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -12,7 +13,8 @@ import { errorCode } from "../config/errorCode.js";
 import { Fault } from "../errors.js";
 import type { LedgerRow } from "./ledgerRecord.js";
 
-const APPENDING = constants.O_WRONLY | constants.O_APPEND;
+/** Not blocking, because opening a pipe that nobody reads would stop the whole process. */
+const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_NONBLOCK;
 
 /** Lines of which it is not known yet whether the database has their records. */
 interface Unsettled {
@@ -80,7 +82,7 @@ export class LedgerFile {
       work();
     } catch (cause) {
       this.close();
-      const why = errorCode(cause) || "unknown";
+      const why = errorCode(cause) || (cause instanceof Error ? cause.message : "unknown");
       const what = `The ledger's file ${this.path} cannot be written (${why}), so nothing is changed.`;
       throw new Fault("AUDIT_UNAVAILABLE", what, {}, cause);
     }
@@ -93,10 +95,23 @@ export class LedgerFile {
     const mode = this.#wasThere ? APPENDING : APPENDING | constants.O_CREAT;
     const descriptor = openSync(this.path, mode, 0o600);
     this.#descriptor = descriptor;
+    if (!fstatSync(descriptor).isFile()) throw notCut();
+    endLine(descriptor);
     this.#wasThere = true;
     return descriptor;
   }
 }
+
+/** Lines of what was not committed are cut off again, which pipes and devices do not do. */
+const notCut = (): Error => new Error("it is no regular file");
+
+/** A crash may have left half a line, which would take the next one with it. */
+const endLine = (descriptor: number): void => {
+  const { size } = fstatSync(descriptor);
+  const last = Buffer.alloc(1);
+  if (size === 0 || readSync(descriptor, last, 0, 1, size - 1) === 0) return;
+  if (last.toString() !== "\n") writeWhole(descriptor, "\n");
+};
 
 /** Whether the path still leads to what was opened; another one may have been put in its place. */
 const isSame = (path: string, descriptor: number): boolean => {

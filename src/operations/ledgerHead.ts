@@ -32,6 +32,11 @@ export const isRecorded = async (
   return row !== undefined;
 };
 
+const forged =
+  "The ledger's checkpoint (audit.head) is not sealed with the ledger's key, so nothing is changed. " +
+  "If `audit.key.file` names another key than before, put the old one back; " +
+  "if audit.head alone is damaged, run `causeway audit verify` and move it away.";
+
 /**
  * Nothing is added to a ledger that ends before its checkpoint: that would cover up what was cut off.
  * @throws Fault AUDIT_UNAVAILABLE
@@ -41,9 +46,9 @@ export const requireReached = (
   checkpoint: LedgerHead | "FORGED" | null,
 ): void => {
   if (checkpoint === null) return;
-  const isOther = checkpoint !== "FORGED" && head.sequence === checkpoint.sequence;
-  const isBehind = checkpoint !== "FORGED" && head.sequence < checkpoint.sequence;
-  if (checkpoint !== "FORGED" && !isBehind && (!isOther || head.hash === checkpoint.hash)) return;
+  if (checkpoint === "FORGED") throw new Fault("AUDIT_UNAVAILABLE", forged);
+  const isSame = head.sequence === checkpoint.sequence && head.hash === checkpoint.hash;
+  if (isSame || head.sequence > checkpoint.sequence) return;
   const what = "The ledger does not reach its checkpoint (audit.head), so nothing is changed.";
   const fix =
     "Run `causeway audit verify`; where an older backup was restored on purpose, move audit.head away.";

@@ -2,6 +2,7 @@ import type { Storage } from "../storage/Storage.js";
 import type { Logger } from "../telemetry/logger.js";
 import { openAuditKey } from "./auditKey.js";
 import { Checkpoint, checkpointIn } from "./Checkpoint.js";
+import { countedAndTold } from "./countedAndTold.js";
 import { LedgerFile } from "./LedgerFile.js";
 import { readHead } from "./ledgerHead.js";
 import type { LedgerEntry } from "./ledgerRecord.js";
@@ -45,7 +46,13 @@ export const openLedger = async ({
   };
   const checkpoint = new Checkpoint(checkpointIn(data), { seals, onFailure });
   const file = audit.file === null ? null : new LedgerFile(audit.file);
-  const recorder = new Recorder({ storage, seals, file, checkpoint, counts });
+  const recorder = new Recorder({
+    storage,
+    seals,
+    file,
+    checkpoint,
+    counts: countedAndTold(counts, log),
+  });
   return {
     seals,
     recorder,

@@ -84,7 +84,7 @@ const faultOf = (
   if (row.sequence !== sequence) return told("is missing");
   if (row.previous_hash !== head.hash) return told("does not follow the one before");
   const { hash, ...sealed } = row;
-  return sealOf(sealed, seals) === hash ? null : told("was changed");
+  return sealOf(sealed, seals) === hash ? null : told("was changed, or sealed with another key");
 };
 
 const atEnd = async (

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
+import { clusterIdentity } from "./embedded/clusterIdentity.js";
 import { createDatabase } from "./createDatabase.js";
 import { refuseNewer } from "./migrate.js";
 import { migrations } from "./migrations/migrations.js";
@@ -13,7 +13,7 @@ import type { Tables } from "./Tables.js";
  */
 export const examineStorage = async (options: StorageOptions): Promise<string> => {
   const { databaseUrl, dataDirectory } = options;
-  const isMade = existsSync(join(dataDirectory, "database", "PG_VERSION"));
+  const isMade = clusterIdentity(join(dataDirectory, "database")) !== null;
   if (databaseUrl.isEmpty && !isMade) return "there is none yet; the first start makes it";
   const engine = await openEngine(options);
   try {

@@ -33,7 +33,7 @@ export const openStorage = async (options: StorageOptions): Promise<Storage> => 
     await migrate(createDatabase(engine.patient), migrations);
   } catch (cause) {
     await engine.close();
-    throw cause instanceof StatementError ? unmigratable(cause) : cause;
+    throw cause instanceof StatementError ? unmigratable(cause, engine.kind) : cause;
   }
   return storageOn(engine);
 };
@@ -61,8 +61,10 @@ const storageOn = (engine: Engine): Storage => {
   };
 };
 
-const unmigratable = ({ message, code }: StatementError): Fault =>
-  storageUnavailable(
-    `its schema cannot be changed: ${message} (${code}). ` +
-      "The user of the URL needs the right to create tables, and a database of its own",
-  );
+const unmigratable = ({ message, code }: StatementError, kind: Engine["kind"]): Fault => {
+  const fix =
+    kind === "embedded"
+      ? "If its files are damaged, put a backup in their place"
+      : "The user of the URL needs the right to create tables, and a database of its own";
+  return storageUnavailable(`its schema cannot be changed: ${message} (${code}). ${fix}`);
+};

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
@@ -116,6 +124,51 @@ describe("a data directory", () => {
       code: "STORAGE_UNAVAILABLE",
       message: expect.stringContaining("Set `data`"),
     });
+  });
+});
+
+describe("files of the database", () => {
+  it("that are moved away end it at once, and it goes on where they are put back", async () => {
+    const path = directory();
+    const storage = await openTestStorage({ dataDirectory: path });
+    await storage.db.insertInto("api_token").values(tokenRow("kept")).execute();
+    renameSync(join(path, "database"), join(path, "moved"));
+    const insert = storage.db.insertInto("api_token").values(tokenRow("lost")).execute();
+    await expect(insert).rejects.toMatchObject({
+      code: "STORAGE_UNAVAILABLE",
+      message: expect.stringContaining("put them back"),
+    });
+    expect(storage.status.up).toBe(false);
+    renameSync(join(path, "moved"), join(path, "database"));
+    await until("it to be up again", () => storage.status.up);
+    const rows = await storage.db.selectFrom("api_token").select("id").execute();
+    expect(rows).toEqual([{ id: "kept" }]);
+    await storage.close();
+  });
+
+  it("that are removed are not replaced by an empty database", async () => {
+    const path = directory();
+    const storage = await openTestStorage({ dataDirectory: path });
+    rmSync(join(path, "database"), { recursive: true });
+    expect(storage.status.up).toBe(false);
+    const select = () => storage.db.selectFrom("api_token").select("id").execute();
+    await expect(select()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    await storage.close();
+    expect(existsSync(join(path, "database"))).toBe(false);
+  });
+
+  it("that are damaged or something else are told with their place and the fix", async () => {
+    const path = directory();
+    await (await openTestStorage({ dataDirectory: path })).close();
+    writeFileSync(join(path, "database", "PG_VERSION"), "");
+    const other = directory();
+    writeFileSync(join(other, "database"), "a file");
+    for (const dataDirectory of [path, other]) {
+      await expect(openTestStorage({ dataDirectory })).rejects.toMatchObject({
+        code: "STORAGE_UNAVAILABLE",
+        message: expect.stringMatching(/database in .*database cannot be opened: .*backup/),
+      });
+    }
   });
 });
 

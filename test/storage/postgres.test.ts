@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, it, jest } from "@jest/globals";
 import { sql } from "kysely";
+import pg from "pg";
 import { Fault } from "../../src/errors.js";
 import { openTestStorage, tokenRow } from "./openTestStorage.js";
-import { PostgresServer } from "./PostgresServer.js";
+import { administer, PostgresServer } from "./PostgresServer.js";
 import { until } from "../support/until.js";
 
 jest.setTimeout(120_000);
@@ -64,6 +65,60 @@ describeServer(title, () => {
     await until("the status to tell that it is back", () => storage.status.up);
     const kept = await storage.db.selectFrom("api_token").select("id").execute();
     expect(kept).toEqual([{ id: "before" }]);
+    await storage.close();
+  });
+
+  it("is up while others have taken all of its connections, and the pool keeps its own", async () => {
+    const url = server.url("postgres");
+    const storage = await openTestStorage({ databaseUrl: url });
+    const others: pg.Client[] = [];
+    const take = async (): Promise<boolean> => {
+      const client = new pg.Client({ connectionString: url });
+      client.on("error", () => undefined);
+      const taken = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      if (taken) others.push(client);
+      return taken;
+    };
+    const read = () => storage.db.selectFrom("api_token").select("id").execute();
+    const looks = async (): Promise<string> => {
+      const { rows } = await sql<{ last: string | null }>`
+        select max(query_start)::text as last from pg_stat_activity
+        where query like '%transaction_read_only%' and pid <> pg_backend_pid()`.execute(storage.db);
+      return rows[0]?.last ?? "";
+    };
+    await until("it to look", async () => (await looks()) !== "");
+    while (await take());
+    const last = await looks();
+    await until("it to look again", async () => (await looks()) !== last);
+    await read();
+    expect(storage.status).toEqual({ up: true, reason: null });
+    for (const client of others) await client.end();
+    await storage.close();
+  });
+
+  it("that takes no writes any more is down, and up once it takes them", async () => {
+    const url = server.url("postgres");
+    await administer(url, "create database demoted");
+    const storage = await openTestStorage({ databaseUrl: server.url("demoted") });
+    const demote = async (setting: "on" | "off"): Promise<void> => {
+      await administer(
+        url,
+        `alter database demoted set default_transaction_read_only = ${setting}`,
+      );
+      await administer(
+        url,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'demoted'",
+      );
+    };
+    await demote("on");
+    await until("the status to tell it", () => !storage.status.up);
+    expect(storage.status.reason).toContain("read-only");
+    await demote("off");
+    await until("it to be up again", () => storage.status.up);
+    await storage.db.insertInto("api_token").values(tokenRow("after")).execute();
     await storage.close();
   });
 

@@ -16,8 +16,10 @@ export interface EngineOptions {
   readonly openMs: number;
 }
 
-const openSession = ({ worker, directory, openMs }: EngineOptions): Promise<EmbeddedSession> =>
-  EmbeddedSession.open(worker, { directory }, openMs);
+const openSession = (
+  { worker, directory, openMs }: EngineOptions,
+  mayMake: boolean,
+): Promise<EmbeddedSession> => EmbeddedSession.open(worker, { directory, mayMake }, openMs);
 
 /** Keeps the embedded database open: a session that ends unasked is followed by another. */
 export class EmbeddedEngine {
@@ -34,11 +36,11 @@ export class EmbeddedEngine {
 
   /** Throws Fault where it cannot be opened. */
   static async open(options: EngineOptions): Promise<EmbeddedEngine> {
-    return new EmbeddedEngine(options, await openSession(options));
+    return new EmbeddedEngine(options, await openSession(options, true));
   }
 
   get status(): StorageStatus {
-    const { end } = this.#session;
+    const end = this.#session.look();
     return { up: end === null, reason: end && faultOfEnd(end).message };
   }
 
@@ -74,12 +76,12 @@ export class EmbeddedEngine {
     this.#options.log.error({ reason }, "the embedded database has stopped and is opened again");
   }
 
-  /** Tries until it works; null where it was closed meanwhile. */
+  /** Tries until it works; null where it was closed meanwhile. Never makes an empty one in its place. */
   async #reopen(): Promise<EmbeddedSession | null> {
     let told = "";
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
-        const session = await openSession(this.#options);
+        const session = await openSession(this.#options, false);
         if (!this.#isClosing()) return session;
         await session.close(LONGEST_PAUSE_MS);
         return null;

@@ -3,6 +3,7 @@ import type { Fault } from "../../errors.js";
 import type { Answer } from "../Connections.js";
 import { StatementError } from "../StatementError.js";
 import { faultOfState, storageFull, storageUnavailable } from "../storageFault.js";
+import { clusterIdentity } from "./clusterIdentity.js";
 import { isDiskFull } from "./isDiskFull.js";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./messages.js";
 
@@ -31,6 +32,7 @@ export class EmbeddedSession {
   readonly ended: Promise<SessionEnd>;
   readonly #worker: Worker;
   readonly #directory: string;
+  #files: string | null = null;
   #end: SessionEnd | null = null;
   #pending: Pending | null = null;
 
@@ -56,6 +58,7 @@ export class EmbeddedSession {
     const session = new EmbeddedSession(file, start);
     try {
       await session.#reply(limitMs, "opening");
+      session.#files = clusterIdentity(start.directory);
       return session;
     } catch (cause) {
       await session.ended;
@@ -63,8 +66,14 @@ export class EmbeddedSession {
     }
   }
 
-  /** Why nothing can be asked any more; null while it can. */
-  get end(): SessionEnd | null {
+  /**
+   * Why nothing can be asked any more; null while it can. Ends where its files are no more in their place:
+   * the worker has them open and would go on writing what nobody finds after the next start.
+   */
+  look(): SessionEnd | null {
+    if (this.#end === null && clusterIdentity(this.#directory) !== this.#files) {
+      this.#finish({ reason: `its files in ${this.#directory} are gone or others; put them back` });
+    }
     return this.#end;
   }
 
@@ -86,7 +95,8 @@ export class EmbeddedSession {
   }
 
   #ask(request: WorkerRequest, limitMs: number): Promise<WorkerReply> {
-    if (this.#end !== null) return Promise.reject(faultOfEnd(this.#end));
+    const end = this.look();
+    if (end !== null) return Promise.reject(faultOfEnd(end));
     this.#worker.postMessage(request);
     return this.#reply(limitMs, "a statement");
   }

@@ -4,6 +4,8 @@ import type { Answer } from "../Connections.js";
 export interface WorkerStart {
   /** Where the files of the database are, or will be. */
   readonly directory: string;
+  /** Whether to make an empty one where there is none. */
+  readonly mayMake: boolean;
 }
 
 /** What is sent to the worker, one at a time. */

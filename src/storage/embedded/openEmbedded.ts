@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { Fault } from "../../errors.js";
+import { makeDirectory } from "../../makeDirectory.js";
 import type { Logger } from "../../telemetry/logger.js";
 import { errorCode } from "../../config/errorCode.js";
 import type { Engine } from "../Engine.js";
@@ -28,7 +29,7 @@ export interface EmbeddedOptions {
  */
 export const openEmbedded = async (options: EmbeddedOptions): Promise<Engine> => {
   const { dataDirectory, log, statementMs } = options;
-  makeDirectory(dataDirectory);
+  makeData(dataDirectory);
   const directory = join(dataDirectory, "database");
   // Beside the files and not among them, where PostgreSQL has one of its own that says nothing.
   const lock = DatabaseLock.take(`${directory}.lock`);
@@ -38,8 +39,16 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Engine> =>
     return engineOf(engine, lock, statementMs);
   } catch (cause) {
     lock.release();
-    throw cause;
+    throw cause instanceof Fault ? unopened(directory, cause) : cause;
   }
+};
+
+const unopened = (directory: string, cause: Fault): Fault => {
+  if (cause.code !== "STORAGE_UNAVAILABLE") return cause;
+  const why = cause.message.replace(/^The database cannot be used: /, "").replace(/\.+$/, "");
+  const what = `The embedded database in ${directory} cannot be opened: ${why}.`;
+  const fix = "Put a backup in its place, or, to begin with nothing, move the data directory away.";
+  return new Fault("STORAGE_UNAVAILABLE", `${what} ${fix}`, {}, cause);
 };
 
 const engineOf = (engine: EmbeddedEngine, lock: DatabaseLock, statementMs: number): Engine => {
@@ -61,22 +70,11 @@ const engineOf = (engine: EmbeddedEngine, lock: DatabaseLock, statementMs: numbe
   };
 };
 
-const makeDirectory = (directory: string): void => {
+const makeData = (directory: string): void => {
   try {
-    makeAll(directory);
+    makeDirectory(directory);
   } catch (cause) {
     const fix = "Set `data` in causeway.yaml to a directory that this user may write";
     throw storageUnavailable(`${directory} cannot be made (${errorCode(cause)}). ${fix}`);
-  }
-};
-
-/** One level after the other: Node's own recursion never ends below a path such as `/proc`. */
-const makeAll = (directory: string): void => {
-  if (existsSync(directory)) return;
-  makeAll(dirname(directory));
-  try {
-    mkdirSync(directory, { mode: 0o700 });
-  } catch (cause) {
-    if (errorCode(cause) !== "EEXIST") throw cause;
   }
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { unpackCluster } from "./clusterArchive.js";
+import { clusterIdentity } from "./clusterIdentity.js";
 import { engineParameters } from "./engineParameters.js";
 
 /**
@@ -9,7 +9,7 @@ import { engineParameters } from "./engineParameters.js";
  * or else by initdb, which takes seconds. They appear whole or not at all.
  */
 export const prepareCluster = async (directory: string, archive: string): Promise<void> => {
-  if (existsSync(join(directory, "PG_VERSION"))) return;
+  if (clusterIdentity(directory) !== null) return;
   const draft = `${directory}.new`;
   rmSync(draft, { recursive: true, force: true });
   if (existsSync(archive)) await unpackCluster(readFileSync(archive), draft);

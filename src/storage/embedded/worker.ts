@@ -1,9 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { messages, PGlite, types } from "@electric-sql/pglite";
 import { z } from "zod";
+import { clusterIdentity } from "./clusterIdentity.js";
 import { clusterTemplate } from "./clusterTemplate.js";
 import { engineParameters } from "./engineParameters.js";
-import type { WorkerReply, WorkerRequest } from "./messages.js";
+import type { WorkerReply, WorkerRequest, WorkerStart } from "./messages.js";
 import { prepareCluster } from "./prepareCluster.js";
 import { PreparedStatements } from "./PreparedStatements.js";
 
@@ -39,8 +40,10 @@ const refusal = z.object({
   constraint: z.string().optional(),
 });
 
-const open = async (directory: string): Promise<PGlite> => {
-  await prepareCluster(directory, clusterTemplate);
+const open = async ({ directory, mayMake }: WorkerStart): Promise<PGlite> => {
+  if (mayMake) await prepareCluster(directory, clusterTemplate);
+  else if (clusterIdentity(directory) === null)
+    throw new Error("its files are gone; put them back");
   return PGlite.create({
     dataDir: directory,
     startParams: engineParameters,
@@ -54,10 +57,10 @@ const close = async (engine: PGlite): Promise<void> => {
   parentPort?.close();
 };
 
-const start = z.object({ directory: z.string() });
+const start = z.object({ directory: z.string(), mayMake: z.boolean() });
 
 try {
-  const engine = await open(start.parse(workerData).directory);
+  const engine = await open(start.parse(workerData));
   const statements = new PreparedStatements(engine);
   const serve = async (request: WorkerRequest): Promise<void> => {
     if (request.type === "close") return close(engine);
