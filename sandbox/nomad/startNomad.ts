@@ -39,7 +39,7 @@ export interface NomadSandbox {
   readonly port: number;
   /** The management token; "" while ACLs are off. */
   readonly token: string;
-  /** Every request since the start or the last `resetCalls`. */
+  /** The last 10,000 requests since the start or the last `resetCalls`. */
   readonly calls: readonly NomadCall[];
   resetCalls(): void;
   /** The store of one region, to seed it or to look into it. */
@@ -52,12 +52,16 @@ export interface NomadSandbox {
   close(): Promise<void>;
 }
 
+/** Nobody looks further back; the sandbox may run for days. */
+const MAX_CALLS = 10_000;
+
 /** Starts a server that speaks Nomad's HTTP API on a loopback address. */
 export const startNomad = async (options: NomadSandboxOptions = {}): Promise<NomadSandbox> => {
   const cluster = newCluster(options);
   const calls: NomadCall[] = [];
   const server = serve(cluster, (method, path) => {
     calls.push({ method, path });
+    if (calls.length > MAX_CALLS) calls.shift();
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

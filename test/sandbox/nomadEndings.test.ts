@@ -101,3 +101,63 @@ describe("a task that may log", () => {
     await watch.request("POST", "/v1/jobs", job(11, { MaxFiles: 1, MaxFileSizeMB: 10 }));
   });
 });
+
+describe("what the CLI meets at the edges", () => {
+  const refusal = async (watch: NomadWatch, path: string, body?: object) => {
+    const init = body ? { method: "POST", body: JSON.stringify(body) } : {};
+    const response = await fetch(watch.sandbox.address + path, init);
+    return `${response.status} ${await response.text()}`;
+  };
+
+  it("refuses a prefix of deployments in words without the table, and to unblock what is over", async () => {
+    const watch = await start();
+    expect(await refusal(watch, "/v1/deployments?prefix=zz")).toBe(
+      "500 index error: Invalid UUID: encoding/hex: invalid byte: U+007A 'z'",
+    );
+    await watch.request("POST", "/v1/jobs", job(300));
+    await watch.rest();
+    const [deployment] = tables(watch).deployments.values();
+    const id = deployment?.ID ?? "";
+    await watch.request("DELETE", "/v1/job/web");
+    await watch.until(() => tables(watch).deployments.get(id)?.Status !== "running");
+    expect(await refusal(watch, `/v1/deployment/unblock/${id}`, { DeploymentID: id })).toBe(
+      "500 can't unblock terminal deployment",
+    );
+  });
+
+  it("names the default network of a port that says none", async () => {
+    const watch = await start();
+    const asked = job(300);
+    const [group] = asked.Job.TaskGroups;
+    const ports = [{ Label: "http", HostNetwork: "" }, { Label: "admin" }];
+    const Networks = [{ DynamicPorts: ports }];
+    await watch.request("POST", "/v1/jobs", {
+      Job: { ...asked.Job, TaskGroups: [{ ...group, Networks }] },
+    });
+    const stored = [...tables(watch).jobs.values()].find(({ ID }) => ID === "web");
+    const names = stored?.TaskGroups?.[0]?.Networks?.[0]?.DynamicPorts?.map(
+      (port) => port.HostNetwork,
+    );
+    expect(names).toEqual(["default", "default"]);
+  });
+
+  it("starts and ends more allocations than one turn looks after", async () => {
+    const nomad = await startNomad({
+      speed: 100,
+      nodes: [{ name: "big", address: "127.0.0.1", cpu: 1e6, memoryMB: 1e6, diskMB: 1e6 }],
+    });
+    open.push(nomad);
+    const watch = new NomadWatch(nomad);
+    const Resources = { CPU: 10, MemoryMB: 10 };
+    const task = { Name: "main", Driver: "mock_driver", Config: { run_for: "2h" }, Resources };
+    const group = { Name: "many", Count: 1_200, EphemeralDisk: { SizeMB: 110 }, Tasks: [task] };
+    const many = { ID: "many", Type: "service", Datacenters: ["*"], TaskGroups: [group] };
+    await watch.request("POST", "/v1/jobs", { Job: many });
+    const count = (status: string) =>
+      watch.allocs("many").filter((row) => row.ClientStatus === status).length;
+    await watch.until(() => count("running") === 1_200);
+    await watch.request("DELETE", "/v1/job/many");
+    await watch.until(() => count("complete") === 1_200);
+    expect(watch.allocs("many")).toHaveLength(1_200);
+  });
+});

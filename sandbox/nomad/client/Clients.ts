@@ -6,6 +6,9 @@ import type { ServiceRegistrar } from "./ServiceRegistrar.js";
 /** Nanoseconds that clients gather what they report. */
 const GATHER = 50e6;
 
+/** How many allocations are looked after in one go, before others have their turn. */
+const AT_ONCE = 500;
+
 /** All clients of a region: they run what the servers place, and report in batches. */
 export class Clients {
   readonly #region: Region;
@@ -28,10 +31,14 @@ export class Clients {
 
   /** Tells the clients of allocations that are new or have changed. */
   sync(allocs: readonly AllocRow[]): void {
-    for (const { ID } of allocs) {
+    for (const { ID } of allocs.slice(0, AT_ONCE)) {
       const alloc = this.#region.tables.allocs.get(ID);
       if (alloc && !this.#down.has(alloc.NodeID)) this.#syncOne(alloc);
     }
+    if (allocs.length <= AT_ONCE) return;
+    this.#region.timers.after(0, () => {
+      this.sync(allocs.slice(AT_ONCE));
+    });
   }
 
   runner(allocId: string): AllocRunner | undefined {
@@ -98,11 +105,21 @@ export class Clients {
   #gather(report: AllocReport): void {
     this.#gathered.set(report.id, report);
     this.#sending ??= this.#region.timers.after(GATHER, () => {
-      this.#sending = undefined;
-      const reports = [...this.#gathered.values()].filter(({ id }) => this.#reachable(id));
-      this.#gathered.clear();
-      if (reports.length > 0) this.#send(reports);
+      this.#deliver();
     });
+  }
+
+  #deliver(): void {
+    const due = [...this.#gathered.values()].slice(0, AT_ONCE);
+    for (const { id } of due) this.#gathered.delete(id);
+    this.#sending =
+      this.#gathered.size === 0
+        ? undefined
+        : this.#region.timers.after(0, () => {
+            this.#deliver();
+          });
+    const reports = due.filter(({ id }) => this.#reachable(id));
+    if (reports.length > 0) this.#send(reports);
   }
 
   #reachable(allocId: string): boolean {

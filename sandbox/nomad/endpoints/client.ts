@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { isJsonObject } from "../go/GoType.js";
 import type { Call, Handler } from "../http/Call.js";
-import { denied, notFound } from "../http/HttpError.js";
+import { badRequest, denied, notFound } from "../http/HttpError.js";
 import { headersOf } from "../http/read.js";
 import { empty, json, type Reply } from "../http/Reply.js";
 import { CONNECT_META, effectiveMeta } from "../shapes/nodeShape.js";
@@ -72,19 +72,31 @@ const metadata = (node: NodeRow): Reply =>
     Static: { ...CONNECT_META, ...node.Meta },
   });
 
+/** A name without a value hides the static one; where there is none it is forgotten. */
+const dynamicMeta = (
+  { DynamicMeta, Meta }: NodeRow,
+  changes: readonly (readonly [string, string | null])[],
+): NodeRow["DynamicMeta"] =>
+  Object.fromEntries(
+    Object.entries({ ...DynamicMeta, ...Object.fromEntries(changes) }).filter(
+      ([name, value]) => value !== null || name in CONNECT_META || name in Meta,
+    ),
+  );
+
 const applyMetadata = async (call: Call): Promise<Reply> => {
   const body = await call.json();
   if (!call.authz.node("write")) throw denied();
   const node = nodeOf(call, textMember(body, "NodeID"));
   const given = member(body, "Meta");
-  const changes = Object.entries(isJsonObject(given) ? given : {}).map(
+  if (!isJsonObject(given)) throw badRequest("missing required Meta object");
+  const changes = Object.entries(given).map(
     ([key, value]) => [key, value === null ? null : printed(value)] as const,
   );
   const { region } = call.server;
   const changed = region.write("NodeRegistration", (write) => {
     const row = {
       ...node,
-      DynamicMeta: { ...node.DynamicMeta, ...Object.fromEntries(changes) },
+      DynamicMeta: dynamicMeta(node, changes),
       ModifyIndex: write.index,
     };
     write.put(region.tables.nodes, row);

@@ -16,7 +16,7 @@ import { requirePrefix, requireUuid } from "./requireUuid.js";
 export const listDeployments: Handler = (call) => {
   const visible = visibleNamespaces(call, "read-job");
   const prefix = call.query.get("prefix") ?? "";
-  requirePrefix(prefix, "deployment");
+  requirePrefix(prefix);
   return listReply<DeploymentRow>(call, {
     table: ({ tables }) => tables.deployments,
     accepts: (row) => visible(row.Namespace) && row.ID.startsWith(prefix),
@@ -151,7 +151,8 @@ const fail: Act = (call, id) => {
 
 /** Only federated deployments block. */
 const unblock: Act = async (call, id) => {
-  target(call, id, await call.json());
+  const row = target(call, id, await call.json());
+  if (!isActive(row)) throw failed("can't unblock terminal deployment");
   return deploymentReply(0, undefined);
 };
 

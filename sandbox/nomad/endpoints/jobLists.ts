@@ -1,3 +1,4 @@
+import { isParameterized } from "../jobs/isParameterized.js";
 import type { Handler } from "../http/Call.js";
 import { flag } from "../http/queryOptions.js";
 import { inOrder } from "../shapes/omitZero.js";
@@ -25,7 +26,7 @@ export const jobStub = (region: Region, job: Job, meta: boolean): object =>
     Namespace: job.Namespace,
     NodePool: job.NodePool,
     // The children of a parameterized job keep its rules; they are not dispatched themselves.
-    ParameterizedJob: job.ParameterizedJob !== null && !job.Dispatched,
+    ParameterizedJob: isParameterized(job),
     ParentID: job.ParentID,
     Periodic: job.Periodic !== null,
     Priority: job.Priority,

@@ -1,3 +1,4 @@
+import { isParameterized } from "../jobs/isParameterized.js";
 import type { Handler } from "../http/Call.js";
 import { badRequest, denied, failed } from "../http/HttpError.js";
 import { written } from "../http/Reply.js";
@@ -87,7 +88,7 @@ export const evaluateJob =
     const job = region.tables.jobs.get(scoped(call.namespace, id));
     if (!job) throw failed("job not found");
     if (job.Periodic) throw failed("can't evaluate periodic job");
-    if (job.ParameterizedJob) throw failed("can't evaluate parameterized job");
+    if (isParameterized(job)) throw failed("can't evaluate parameterized job");
     const force = truthMember(member(body, "EvalOptions"), "ForceReschedule");
     const row = region.write("EvaluationUpdated", (write) => {
       if (force) forceReschedule(region, write, job);

@@ -41,6 +41,7 @@ export const createNamespace = put((call) => upsert(call));
 /** /v1/namespace/:name */
 export const namespaceEndpoint: Handler = (call) => {
   const name = call.rest;
+  if (name === "") throw badRequest("Missing Namespace Name");
   return byMethod({
     GET: () => readNamespace(call, name),
     PUT: () => upsert(call, name),

@@ -8,7 +8,7 @@ import { isClientTerminal } from "../state/AllocTable.js";
 import type { Region } from "../state/Region.js";
 import { SIGNING_KEY } from "../shapes/allocShape.js";
 import { serverId } from "./agent.js";
-import { get, put } from "./methods.js";
+import { get, only, put } from "./methods.js";
 
 export const raftConfiguration = get((call) => {
   if (!call.authz.operator("read")) throw denied();
@@ -105,7 +105,8 @@ export const upgradeCheck = get((call) => {
 export const license: Handler = () => empty(204);
 
 /** PUT /v1/system/gc: forgets dead jobs with all that belongs to them. */
-export const collectGarbage = put((call) => {
+export const collectGarbage: Handler = (call) => {
+  only(call, "PUT");
   if (!call.authz.management) throw denied();
   const { region } = call.server;
   region.write("JobBatchDeregistered", (write) => {
@@ -116,7 +117,7 @@ export const collectGarbage = put((call) => {
     }
   });
   return empty();
-});
+};
 
 const deadJobs = (region: Region): readonly Job[] =>
   [...region.tables.jobs.values()]

@@ -7,11 +7,14 @@ export const requireUuid = (id: string, table: string): void => {
   }
 };
 
-/** A prefix of a UUID needs an even number of hexadecimal digits. */
-export const requirePrefix = (prefix: string, table: string): void => {
+/**
+ * A prefix of a UUID needs an even number of hexadecimal digits. Nomad's lists of deployments do not
+ * say the table.
+ */
+export const requirePrefix = (prefix: string, table?: string): void => {
   const digits = prefix.replaceAll("-", "");
   const strange = /[^0-9a-fA-F]/.exec(digits)?.[0];
-  const words = `${table} lookup failed: index error: `;
+  const words = table === undefined ? "index error: " : `${table} lookup failed: index error: `;
   if (digits.length % 2 === 1) {
     throw failed(`${words}Input (without hyphens) must be even length`);
   }

@@ -141,6 +141,9 @@ export const jobSpec: BlockSpec = {
     task: many("Tasks", () => taskSpec),
     vault: one("Vault", vault),
     secret: many("Secrets", secret),
-    ui: one("UI", leaf({ text: "description:Description" })),
+    ui: one("UI", {
+      arguments: argumentsOf({ text: "description:Description" }),
+      blocks: { link: many("Links", leaf({ text: "label:Label url:URL" })) },
+    }),
   },
 };

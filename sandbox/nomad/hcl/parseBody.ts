@@ -26,9 +26,23 @@ const body = (reader: Reader, opened: Range | undefined): Body => {
     reader.space(false);
     if (reader.peek() === "=" && reader.peek(2) !== "==") {
       reader.take("=");
+      refuseAgain(reader, attributes, name);
       attributes.push({ name: name.name, nameRange: name.range, value: value(reader) });
     } else blocks.push(block(reader, name.name, name.range));
   }
+};
+
+/** An argument may be set only once in a block. */
+const refuseAgain = (
+  reader: Reader,
+  attributes: readonly Attribute[],
+  { name, range }: { readonly name: string; readonly range: Range },
+): void => {
+  const before = attributes.find((attribute) => attribute.name === name)?.nameRange;
+  if (!before) return;
+  const where = `input.hcl:${before.line},${before.start}-${before.end}`;
+  const detail = `The argument ${JSON.stringify(name)} was already set at ${where}.`;
+  throw reader.fail("Attribute redefined", `${detail} Each argument may be set only once.`, range);
 };
 
 const quotedName = (reader: Reader): ReturnType<Reader["identifier"]> => {

@@ -3,7 +3,12 @@ import type { GoType, ValueOf } from "../go/GoType.js";
 import type { Json } from "../go/Json.js";
 import { bool, int, intPointer, text } from "../go/scalars.js";
 
-const portHost: GoType<string> = { ...text("default"), plain: (value): Json => value ?? "" };
+/** The server names the default network where a job leaves it open or says "", as the CLI does. */
+const portHost: GoType<string> = {
+  ...text("default"),
+  read: (value, at) => text().read(value, at) || "default",
+  plain: (value): Json => value ?? "",
+};
 
 /** The server's structs leave out what is empty where the client library prints it. */
 export const portType = struct("Port", {

@@ -1,3 +1,4 @@
+import { isParameterized } from "./isParameterized.js";
 import type { Region, Write } from "../state/Region.js";
 import { scoped } from "../state/Tables.js";
 import type { Job } from "./jobType.js";
@@ -37,7 +38,7 @@ export const putJob = (region: Region, write: Write, job: Job): Job => {
 
 /** Jobs that only start others run as long as they are not stopped. */
 const lasting = (job: Job): boolean =>
-  !job.Stop && (job.Type === "system" || job.Periodic !== null || job.ParameterizedJob !== null);
+  !job.Stop && (job.Type === "system" || job.Periodic !== null || isParameterized(job));
 
 /** Whether two versions of a job ask for the same. */
 export const sameSpec = (a: Job, b: Job): boolean => specOf(a) === specOf(b);

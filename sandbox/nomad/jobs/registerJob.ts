@@ -1,3 +1,4 @@
+import { isParameterized } from "./isParameterized.js";
 import { failed } from "../http/HttpError.js";
 import { newEval } from "../scheduler/newEval.js";
 import type { RegionServer } from "../RegionServer.js";
@@ -55,7 +56,7 @@ export const registerJob = (
   return result;
 };
 
-const needsEval = (job: Job): boolean => job.Periodic === null && job.ParameterizedJob === null;
+const needsEval = (job: Job): boolean => job.Periodic === null && !isParameterized(job);
 
 export const enforce = (before: Job | undefined, index: number | undefined): void => {
   if (index === undefined) return;

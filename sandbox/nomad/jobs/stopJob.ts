@@ -1,3 +1,4 @@
+import { isParameterized } from "./isParameterized.js";
 import { newEval } from "../scheduler/newEval.js";
 import type { RegionServer } from "../RegionServer.js";
 import { scoped } from "../state/Tables.js";
@@ -33,7 +34,7 @@ export const stopJob = (
     const purged = purge ? purgeJob(region, write, job) : [];
     if (!purge) putJob(region, write, { ...job, Stop: true, TaskGroups: unscaled(job) });
     write.touch(namespace, id);
-    const wanted = job.Periodic === null && job.ParameterizedJob === null;
+    const wanted = job.Periodic === null && !isParameterized(job);
     const evaluation = wanted
       ? newEval(region, write, job, {
           TriggeredBy: "job-deregister",

@@ -104,7 +104,7 @@ const leftovers = (
       alloc.DesiredStatus === "run" && !isClientTerminal(alloc) && !known.has(alloc.TaskGroup),
   );
   const groups = new Map<string, GroupPlan>();
-  for (const { TaskGroup } of running) {
+  for (const TaskGroup of new Set(running.map((alloc) => alloc.TaskGroup))) {
     const stop = running
       .filter((alloc) => alloc.TaskGroup === TaskGroup)
       .map((alloc) => ({ alloc, description: NOT_NEEDED }));

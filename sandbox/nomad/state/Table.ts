@@ -111,10 +111,11 @@ export class Table<R> {
       key: topic.key(row),
       namespace: topic.namespace?.(row) ?? "",
       filterKeys: topic.filterKeys?.(row) ?? null,
-      payload:
-        deleted && topic.marksRemoval
-          ? { ...topic.payload(row), Deleted: true }
-          : topic.payload(row),
+      // Rows never change, so that whoever reads the event may make it: most are never read.
+      get payload() {
+        const payload = topic.payload(row);
+        return deleted && topic.marksRemoval ? { ...payload, Deleted: true } : payload;
+      },
     };
   }
 

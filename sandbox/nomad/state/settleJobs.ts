@@ -1,3 +1,4 @@
+import { isParameterized } from "../jobs/isParameterized.js";
 import type { Job } from "../jobs/jobType.js";
 import { isClientTerminal, isTerminal } from "./AllocTable.js";
 import type { Write } from "./Region.js";
@@ -51,7 +52,7 @@ export const replaceVersion = (tables: Tables, key: string, job: Job): void => {
 };
 
 const jobStatus = (tables: Tables, job: Job): string => {
-  if (job.Type === "system" || job.Periodic || job.ParameterizedJob) {
+  if (job.Type === "system" || job.Periodic || isParameterized(job)) {
     return job.Stop ? "dead" : "running";
   }
   const allocs = tables.allocs.ofJob(job.Namespace, job.ID);
@@ -126,7 +127,7 @@ const column = (alloc: AllocRow): keyof GroupSummary => {
 
 const childrenOf = (tables: Tables, job: Job): JobSummary["Children"] => {
   const counts = { Pending: 0, Running: 0, Dead: 0 };
-  if (!job.Periodic && !job.ParameterizedJob) return counts;
+  if (!job.Periodic && !isParameterized(job)) return counts;
   for (const child of tables.jobs.values()) {
     if (child.ParentID !== job.ID || child.Namespace !== job.Namespace) continue;
     if (child.Status === "pending") counts.Pending += 1;

@@ -14,9 +14,11 @@ export const variableStub = (row: VariableRow): object =>
     Path: row.Path,
   });
 
-/** A variable with its items. */
-export const variableShape = (row: VariableRow): object =>
-  inOrder({ ...variableStub(row), Items: row.Items });
+/** A variable with its items, if it has any: a mere lock says nothing of them. */
+export const variableShape = (row: VariableRow): object => {
+  const { Items } = row;
+  return inOrder({ ...variableStub(row), ...(Object.keys(Items).length > 0 ? { Items } : {}) });
+};
 
 const lockShape = ({ ID, LockDelay, TTL }: VariableLock): object => ({
   TTL: formatDuration(TTL),
