@@ -53,17 +53,18 @@ const topology = async (
   { format, depth, limit }: TopologyOptions,
 ): Promise<void> => {
   cancelOnInterrupt();
+  const sizes = { ...numberOf("depth", depth), ...numberOf("limit", limit) };
   const settings = gatewayClient();
   const found = await Promise.all(identifiers.map((one) => rootsOf(settings, one)));
   const roots = identifiers.length === 0 ? null : found.flat();
-  const variables = { roots, ...numberOf("depth", depth), ...numberOf("limit", limit) };
+  const variables = { roots, ...sizes };
   const query = `query ($roots: [ID!], $depth: Int = 2, $limit: Int = 500) {
     topology(roots: $roots, depth: $depth, limit: $limit) { omitted ${FIELDS[format]} }
   }`;
   const answer = await sendOperation(settings, { query, variables });
   const drawing = drawn.safeParse(answer.data).data?.topology;
   if (drawing) printData(format === "json" ? printableJson(drawing) : lines(drawing[format]));
-  requireNoErrors(answer);
+  requireNoErrors({ ...answer, data: drawing });
   if (drawing && drawing.omitted > 0) {
     printNotice(`${drawing.omitted} more resources are not shown; name where to begin.`);
   }
