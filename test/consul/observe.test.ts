@@ -232,7 +232,7 @@ describe.each(["1.8", "1.15"] as const)("the mesh of a Consul %s", (profile) => 
     await api.put("/catalog/register", {
       Node: "node-1",
       Address: "10.0.0.1",
-      Service: { ID: "gate-1", Service: "gate", Kind: "terminating-gateway" },
+      Service: { ID: "gate-1", Service: "gate", Port: 8443, Kind: "terminating-gateway" },
     });
     const { sink } = await watch(sandbox.address);
     const id = "consul:hz:config-entry:dc1/service-defaults/web";
