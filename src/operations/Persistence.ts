@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "./pause.js";
 
 const RETRY_MS = 1_000;
 
@@ -32,9 +32,7 @@ export class Persistence {
 
   async #insist(write: () => Promise<unknown>): Promise<void> {
     const { signal } = this.#closing;
-    for (;;) {
-      const isOver = await delay(RETRY_MS, false, { signal, ref: false }).catch(() => true);
-      if (isOver) return;
+    while (await pause(RETRY_MS, signal)) {
       const isDone = await write().then(
         () => true,
         () => false,

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { Fault } from "../errors.js";
 import type { Examination } from "./ChangeDeclaration.js";
 import type { Decided } from "./Effect.js";
+import { pause } from "./pause.js";
 import type { Reach } from "./Reach.js";
 
 /** After these nobody knows whether the system did it. */
@@ -38,14 +38,11 @@ export const examined = async (
     try {
       return await declaration.examine(input, target, before);
     } catch (cause) {
-      if (isAway(cause) && performance.now() < end && (await pause(reach.signal))) continue;
+      if (isAway(cause) && performance.now() < end && (await pause(AGAIN_MS, reach.signal)))
+        continue;
       return { found: "UNKNOWN", message: "Whether it was done cannot be found out now." };
     }
   }
 };
 
 const isAway = (cause: unknown): boolean => cause instanceof Fault && AWAY.has(cause.code);
-
-/** False where the process ends meanwhile. */
-const pause = (signal: AbortSignal): Promise<boolean> =>
-  delay(AGAIN_MS, true, { signal, ref: false }).catch(() => false);

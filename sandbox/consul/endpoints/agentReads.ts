@@ -4,6 +4,7 @@ import { goJson, sorted } from "../go/goJson.js";
 import type { Call, Handler } from "../http/Call.js";
 import { HttpError } from "../http/HttpError.js";
 import { json } from "../http/Reply.js";
+import { stretched, waited } from "../http/waited.js";
 import type { CheckFields, ServiceFields } from "../state/rows.js";
 import { agentServiceShape } from "../shapes/agentServiceShape.js";
 import { queryFilter, see } from "./listing.js";
@@ -80,36 +81,9 @@ export const agentService: Handler = async (call) => {
 
 const unknown = (call: Call): HttpError => new HttpError(404, `unknown service ID: ${call.rest}`);
 
-/** Resolves when `moved` says so, when the wait is over, or when the caller is gone. */
 const changed = (call: Call, moved: () => boolean): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (moved()) {
-      resolve();
-      return;
-    }
-    const stop = (settle: () => void): void => {
-      clearTimeout(timer);
-      unwatch();
-      forget();
-      settle();
-    };
-    const { waitMs } = call.options;
-    const timer = setTimeout(
-      () => {
-        stop(resolve);
-      },
-      waitMs + (Math.random() * waitMs) / 16,
-    );
-    const unwatch = call.cluster.agent.datacenter.indexes.watch(["services"], () => {
-      try {
-        if (moved()) stop(resolve);
-      } catch (error) {
-        stop(() => {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        });
-      }
-    });
-    const forget = call.onEnd(() => {
-      stop(resolve);
-    });
+  waited(call, {
+    watch: (wake) => call.cluster.agent.datacenter.indexes.watch(["services"], wake),
+    isOver: moved,
+    milliseconds: stretched(call.options.waitMs),
   });

@@ -5,9 +5,10 @@ import { multiError } from "../bodies/multiError.js";
 import { goJson } from "../go/goJson.js";
 import { goRegExp } from "../go/goRegExp.js";
 import { matches } from "../go/matches.js";
-import type { Call, Handler } from "../http/Call.js";
+import type { Handler } from "../http/Call.js";
 import { badRequest, HttpError } from "../http/HttpError.js";
 import { json } from "../http/Reply.js";
+import { waited } from "../http/waited.js";
 import { uint64, type Uint64 } from "../state/uint64.js";
 import { listReply, see } from "./listing.js";
 
@@ -76,28 +77,15 @@ export const listEvents: Handler = async (call) => {
   const { events } = call.cluster.agent;
   const heard = (): readonly UserEvent[] =>
     events.list(call.query.get("name") ?? "").filter(({ Name }) => visible.sees("event", Name));
-  const moved = (): boolean => indexOf(heard()) !== minIndex;
-  if (!moved()) await until(call, moved, waitMs);
+  await waited(call, {
+    watch: (wake) => events.watch(wake),
+    isOver: () => indexOf(heard()) !== minIndex,
+    milliseconds: waitMs,
+  });
   const rows = heard();
   const reply = listReply(visible, rows.map(goJson));
   return { ...reply, headers: { ...reply.headers, "X-Consul-Index": String(indexOf(rows)) } };
 };
-
-/** Resolves at the event that meets the condition, or when the time is over. */
-const until = (call: Call, condition: () => boolean, waitMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      unwatch();
-      forget();
-      resolve();
-    };
-    const timer = setTimeout(done, waitMs);
-    const unwatch = call.cluster.agent.events.watch(() => {
-      if (condition()) done();
-    });
-    const forget = call.onEnd(done);
-  });
 
 /** The two halves of the last event's id, one over the other. */
 const indexOf = (events: readonly UserEvent[]): Uint64 => {

@@ -1,3 +1,4 @@
+import { goRegExp } from "../go/goRegExp.js";
 import { matches } from "../go/matches.js";
 import type { PreparedQueryRow } from "../state/PreparedQueries.js";
 
@@ -6,7 +7,7 @@ const valueOf = (expression: string, name: string, row: PreparedQueryRow): strin
   const group = /^match\((\d+)\)$/.exec(expression)?.[1];
   if (group !== undefined) {
     if (row.Template.Regexp === "") return "";
-    const pattern = new RegExp(row.Template.Regexp);
+    const pattern = goRegExp(row.Template.Regexp);
     return (matches(pattern, name) ? pattern.exec(name)?.[Number(group)] : undefined) ?? "";
   }
   if (expression === "name.full") return name;

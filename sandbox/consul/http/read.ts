@@ -2,6 +2,7 @@ import type { Uint64 } from "../state/uint64.js";
 import type { Call } from "./Call.js";
 import { HttpError } from "./HttpError.js";
 import { json, type Reply } from "./Reply.js";
+import { stretched, waited } from "./waited.js";
 
 /** One query that can block: what it depends on, its index now, and its answer now. */
 export interface Read {
@@ -74,22 +75,17 @@ const newerHeaders = (call: Call): Record<string, string> => ({
  * Resolves with the index to answer: at once, or once it has moved beyond ?index=. When the wait is
  * over it is the one that was last looked at: an index can move without waking the query.
  */
-const settled = (call: Call, query: Read): Promise<Uint64> => {
+const settled = async (call: Call, query: Read): Promise<Uint64> => {
   const { minIndex, waitMs } = call.options;
   let seen = query.index();
-  if (minIndex === 0 || seen > minIndex) return Promise.resolve(seen);
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      unwatch();
-      forget();
-      resolve(seen);
-    };
-    const timer = setTimeout(done, waitMs + (Math.random() * waitMs) / 16);
-    const unwatch = call.dc.indexes.watch(query.watch, () => {
+  if (minIndex === 0) return seen;
+  await waited(call, {
+    watch: (wake) => call.dc.indexes.watch(query.watch, wake),
+    isOver: () => {
       seen = query.index();
-      if (seen > minIndex) done();
-    });
-    const forget = call.onEnd(done);
+      return seen > minIndex;
+    },
+    milliseconds: stretched(waitMs),
   });
+  return seen;
 };
