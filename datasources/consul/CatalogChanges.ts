@@ -4,39 +4,13 @@ import {
   registeredNodeFrom,
   type RegisteredNode,
 } from "./catalogNodeRows.js";
+import type { CatalogPlace, Keeper, Registration } from "./CatalogPlace.js";
 import type { ChangeCalls, Taken } from "./ChangeCalls.js";
 import { requireName } from "./changeNames.js";
 import { permissions } from "./changePermissions.js";
 import type { ConsulChange } from "./ConsulClient.js";
 import { ConsulFault } from "./consulFault.js";
 import { isAddressable } from "./urlNames.js";
-
-/** A node, or an instance on it. */
-export interface CatalogPlace {
-  readonly datacenter: string;
-  readonly node: string;
-  /** Null: the node itself. */
-  readonly serviceId: string | null;
-}
-
-/** An instance that is to be registered. */
-export interface Registration {
-  readonly service: string;
-  readonly address: string;
-  readonly port: number;
-  readonly tags: readonly string[];
-  readonly meta: Readonly<Record<string, string>>;
-  readonly checks: readonly {
-    readonly checkId: string;
-    readonly name: string;
-    /** In Consul's own word, e.g. `passing`. */
-    readonly status: string;
-    readonly notes: string;
-  }[];
-}
-
-/** Who keeps a thing of the catalog: the agent that is asked, an agent elsewhere, or nobody. */
-export type Keeper = "ASKED_AGENT" | "OTHER_AGENT" | "NOBODY";
 
 /** The check that every living agent keeps on its node. */
 const AGENT_CHECK = "serfHealth";
