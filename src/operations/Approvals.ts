@@ -83,14 +83,15 @@ export class Approvals {
 
   /** Looks again at everything that the approval was about; only then it runs. */
   async #resume(row: OperationRow, approvals: readonly ApprovalRow[]): Promise<OperationRow> {
-    const { store, effect } = this.parts;
+    const { store, effect, queues } = this.parts;
     const taken = await store.move(row.id, "AWAITING_APPROVAL", "PENDING");
     // Somebody else's approval came at the same moment, and it runs by that.
     if (!taken) return (await effect.running(row.id)) ?? (await store.operation(row.id)) ?? row;
     try {
       const decided = await decideAgain(this.parts, taken, approvals);
-      if (isApproved(approvalRulesOf(decided.row), approvals)) return await effect.admit(decided)();
-      return await this.#asksMore(decided.row);
+      if (!isApproved(approvalRulesOf(decided.row), approvals))
+        return await this.#asksMore(decided.row);
+      return await effect.run(decided, queues.reserve(decided.target.source));
     } catch (error) {
       return this.#refused(taken, error);
     }

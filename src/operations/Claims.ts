@@ -1,25 +1,27 @@
 import { sql } from "kysely";
-import { isStorageDown } from "../storage/storageFault.js";
 import type { Storage } from "../storage/Storage.js";
 import { Batches } from "./Batches.js";
 import type { OperationRow } from "./operationRows.js";
 import type { Persistence } from "./Persistence.js";
 import { storable } from "./storable.js";
 
-const MOST = 200;
-
 /** Idempotency keys: each is of one operation of its caller. Throws Fault STORAGE_*. */
 export class Claims {
   readonly #claims: Batches<OperationRow, boolean>;
-  readonly #releases: Batches<string, null>;
+  readonly #releases: Batches<string, undefined>;
 
   constructor(
     private readonly storage: Storage,
     private readonly persistence: Persistence,
   ) {
-    const batch = { most: MOST, isCommon: isStorageDown };
-    this.#claims = new Batches({ ...batch, work: (rows) => this.#insert(rows) });
-    this.#releases = new Batches({ ...batch, work: (ids) => this.#delete(ids) });
+    this.#claims = new Batches(async (rows) => {
+      const made = await this.#insert(rows);
+      return ({ id }) => made.has(id);
+    });
+    this.#releases = new Batches(async (ids) => {
+      await this.#delete(ids);
+      return () => undefined;
+    });
   }
 
   /** Takes a key for a new operation; gives back the one that has it already, if any. */
@@ -53,21 +55,19 @@ export class Claims {
     await this.#releases.add(id);
   }
 
-  /** Rows are sent as JSON, so that the statement is the same however many there are. */
-  async #insert(rows: readonly OperationRow[]): Promise<readonly boolean[]> {
+  /** The ids of those that got their key. Rows are sent as JSON, so that the statement is the same however many there are. */
+  async #insert(rows: readonly OperationRow[]): Promise<ReadonlySet<string>> {
     const json = JSON.stringify(storable(rows));
     const { rows: made } = await sql<{ readonly id: string }>`insert into operation
       select * from jsonb_populate_recordset(null::operation, ${json})
       on conflict do nothing returning id`.execute(this.storage.db);
-    const ids = new Set(made.map(({ id }) => id));
-    return rows.map(({ id }) => ids.has(id));
+    return new Set(made.map(({ id }) => id));
   }
 
-  async #delete(ids: readonly string[]): Promise<readonly null[]> {
+  async #delete(ids: readonly string[]): Promise<void> {
     await sql`delete from operation where status = 'PENDING'
       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}))`.execute(
       this.storage.db,
     );
-    return ids.map(() => null);
   }
 }

@@ -121,7 +121,7 @@ export class Door {
   }
 
   async #passed(pass: Pass): Promise<Changed> {
-    const { effect } = this.parts;
+    const { effect, queues } = this.parts;
     const { declaration, asked, reach } = pass;
     const { target, row } = await this.#decided(pass);
     if (asked.dryRun) {
@@ -131,11 +131,11 @@ export class Door {
       return this.#changed(await this.#recorded(waitingRow(row), "AWAITING_APPROVAL"), reach);
     }
     const decided = { declaration, input: asked.input, target, row, eventCount: 0 };
-    const run = await this.#refusing(
+    const place = await this.#refusing(
       () => row,
-      () => effect.admit(decided),
+      () => queues.reserve(target.source),
     );
-    return this.#changed(await run(), reach);
+    return this.#changed(await effect.run(decided, place), reach);
   }
 
   /** The plan and the decision; nothing changes. */

@@ -55,19 +55,10 @@ export class Effect {
   constructor(private readonly parts: EffectParts) {}
 
   /**
-   * Takes a place in the queue of its source; what is given back must be called, and runs it.
-   * @throws Fault UPSTREAM_BUSY where too many wait
-   */
-  admit(decided: Decided): () => Promise<OperationRow> {
-    const place = this.parts.queues.reserve(decided.target.source);
-    return () => this.#run(decided, place);
-  }
-
-  /**
-   * Resolves with the operation when it ended, or as it is after 25 seconds.
+   * Does a change at a place that was reserved for it. Resolves with the operation when it ended, or as it is after 25 seconds.
    * @throws Fault where the intent cannot be recorded: nothing happened
    */
-  async #run(decided: Decided, place: Place): Promise<OperationRow> {
+  async run(decided: Decided, place: Place): Promise<OperationRow> {
     const row = { ...decided.row, status: "RUNNING", started_at: new Date() };
     try {
       await this.parts.recorder.record({ operation: row, ledger: ledgerEntryOf(row, "INTENT") });

@@ -2,7 +2,6 @@ import type { Kysely } from "kysely";
 import { Fault } from "../errors.js";
 import { StatementError } from "../storage/StatementError.js";
 import type { Storage } from "../storage/Storage.js";
-import { isStorageDown } from "../storage/storageFault.js";
 import type { Tables } from "../storage/Tables.js";
 import { Batches } from "./Batches.js";
 import type { Checkpoint } from "./Checkpoint.js";
@@ -34,8 +33,6 @@ export interface LedgerCounts {
   unrecorded(failure: { readonly code: string }): void;
 }
 
-/** Recordings that one transaction takes at most. */
-const MOST = 200;
 /** How often replicas may be faster, e.g. while the ledger is empty, before it is given up. */
 const ATTEMPTS = 10;
 
@@ -44,13 +41,15 @@ const ATTEMPTS = 10;
  * together (group commit), so that a thousand callers do not wait for a thousand disks.
  */
 export class Recorder {
-  readonly #batches: Batches<Recording, null>;
+  readonly #batches: Batches<Recording, undefined>;
   /** Where the ledger ends, as far as this process knows; null: it has to be read. */
   #head: LedgerHead | null = null;
 
   constructor(private readonly parts: RecorderParts) {
-    const work = (recordings: readonly Recording[]) => this.#write(recordings);
-    this.#batches = new Batches({ most: MOST, work, isCommon: isStorageDown });
+    this.#batches = new Batches(async (recordings) => {
+      await this.#write(recordings);
+      return () => undefined;
+    });
   }
 
   /**
@@ -76,12 +75,12 @@ export class Recorder {
     this.parts.file?.close();
   }
 
-  async #write(recordings: readonly Recording[]): Promise<readonly null[]> {
+  async #write(recordings: readonly Recording[]): Promise<void> {
     const entries = recordings.flatMap(({ ledger }) => ledger ?? []);
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#append(recordings, entries, attempt > 1);
-        return recordings.map(() => null);
+        return;
       } catch (error) {
         // What the ledger ends with is not known any more.
         this.#head = null;
