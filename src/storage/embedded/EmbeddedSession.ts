@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Fault } from "../../errors.js";
+import { Fault } from "../../errors.js";
 import type { Answer } from "../Connections.js";
 import { StatementError } from "../StatementError.js";
 import { faultOfState, storageFull, storageUnavailable } from "../storageFault.js";
@@ -22,6 +22,13 @@ interface Pending {
 
 export const faultOfEnd = ({ reason, full }: SessionEnd): Fault =>
   full ? storageFull() : storageUnavailable(reason);
+
+const unopened = (directory: string, { reason, full }: SessionEnd): Fault => {
+  if (full) return storageFull();
+  const what = `The embedded database in ${directory} cannot be opened: ${reason.replace(/\.+$/, "")}.`;
+  const fix = "Put a backup in its place, or, to begin with nothing, move the data directory away.";
+  return new Fault("STORAGE_UNAVAILABLE", `${what} ${fix}`);
+};
 
 /**
  * One life of the embedded database in its worker. A statement that takes too long ends the session,
@@ -60,9 +67,8 @@ export class EmbeddedSession {
       await session.#reply(limitMs, "opening");
       session.#files = clusterIdentity(start.directory);
       return session;
-    } catch (cause) {
-      await session.ended;
-      throw cause;
+    } catch {
+      throw unopened(start.directory, await session.ended);
     }
   }
 

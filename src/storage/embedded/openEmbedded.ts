@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { Fault } from "../../errors.js";
 import { makeDirectory } from "../../makeDirectory.js";
 import type { Logger } from "../../telemetry/logger.js";
 import { errorCode } from "../../config/errorCode.js";
@@ -39,16 +38,8 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Engine> =>
     return engineOf(engine, lock, statementMs);
   } catch (cause) {
     lock.release();
-    throw cause instanceof Fault ? unopened(directory, cause) : cause;
+    throw cause;
   }
-};
-
-const unopened = (directory: string, cause: Fault): Fault => {
-  if (cause.code !== "STORAGE_UNAVAILABLE") return cause;
-  const why = cause.message.replace(/^The database cannot be used: /, "").replace(/\.+$/, "");
-  const what = `The embedded database in ${directory} cannot be opened: ${why}.`;
-  const fix = "Put a backup in its place, or, to begin with nothing, move the data directory away.";
-  return new Fault("STORAGE_UNAVAILABLE", `${what} ${fix}`, {}, cause);
 };
 
 const engineOf = (engine: EmbeddedEngine, lock: DatabaseLock, statementMs: number): Engine => {
