@@ -7,9 +7,9 @@ const escaped = (character: string): string =>
 /** Text from elsewhere, safe to show: it can neither move the cursor nor colour nor hide anything. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);
 
+/** Text of several lines, with the same care. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
+
 /** JSON with the same care; still the same JSON. */
 export const printableJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2)
-    .split("\n")
-    .map((line) => printable(line))
-    .join("\n");
+  printableLines(JSON.stringify(value, null, 2));

@@ -5,7 +5,7 @@ import { cancelOnInterrupt } from "./cancelOnInterrupt.js";
 import { CommandFailure } from "./CommandFailure.js";
 import { gatewayClient, requireNoErrors } from "./gatewayClient.js";
 import { printData, printNotice } from "./output.js";
-import { printable, printableJson } from "./printable.js";
+import { printable, printableJson, printableLines } from "./printable.js";
 import { sendOperation } from "./sendOperation.js";
 
 interface TopologyOptions {
@@ -33,6 +33,8 @@ const drawn = z.object({
     })
     .nullable(),
 });
+
+type Drawing = NonNullable<z.output<typeof drawn>["topology"]>;
 
 /** `causeway topology`: draws the estate, or what is around some things of it. */
 export const topologyCommand = (): Command =>
@@ -63,7 +65,7 @@ const topology = async (
   }`;
   const answer = await sendOperation(settings, { query, variables });
   const drawing = drawn.safeParse(answer.data).data?.topology;
-  if (drawing) printData(format === "json" ? printableJson(drawing) : lines(drawing[format]));
+  if (drawing) printData(textOf(drawing, format));
   requireNoErrors({ ...answer, data: drawing });
   if (drawing && drawing.omitted > 0) {
     printNotice(`${drawing.omitted} more resources are not shown; name where to begin.`);
@@ -77,14 +79,14 @@ const rootsOf = async (
 ): Promise<readonly string[]> => {
   const query = "query ($identifier: String!) { resolve(identifier: $identifier) { id } }";
   const answer = await sendOperation(settings, { query, variables: { identifier } });
-  requireNoErrors(answer);
+  requireNoErrors({ ...answer, data: null });
   const ids = known.safeParse(answer.data).data?.resolve ?? [];
   if (ids.length > 0) return ids.map(({ id }) => id);
   throw new CommandFailure("failed", `Nothing is known as ${printable(identifier)}.`);
 };
 
-/** A drawing has lines, which stay. */
-const lines = (text = ""): string => text.trimEnd().split("\n").map(printable).join("\n");
+const textOf = (drawing: Drawing, format: TopologyOptions["format"]): string =>
+  format === "json" ? printableJson(drawing) : printableLines((drawing[format] ?? "").trimEnd());
 
 const numberOf = (name: string, text: string | undefined): Readonly<Record<string, number>> => {
   if (text === undefined) return {};

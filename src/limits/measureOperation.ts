@@ -27,11 +27,12 @@ export interface OperationMeasure {
 /** Sizes of lists that no argument bounds. */
 const listSizes = { unpaged: 5, byRootField: new Map([["resolve", 100]]) } as const;
 
-/** Arguments that give a list its size, with the largest value at a field. */
-const sizeArguments: readonly (readonly [string, (field: string) => number])[] = [
-  ["first", () => fixedLimits.pageSize],
-  ["limit", (field) => (field === "paths" ? fixedLimits.paths : fixedLimits.walkSize)],
-];
+/** Arguments that give a list its size, with their largest values; some fields give fewer. */
+const sizeArguments = new Map<string, number>([
+  ["first", fixedLimits.pageSize],
+  ["limit", fixedLimits.walkSize],
+]);
+const mostByField: ReadonlyMap<string, number> = new Map([["paths", fixedLimits.paths]]);
 
 /** A size that the caller chooses, and its largest value. */
 interface ChosenSize {
@@ -114,10 +115,10 @@ class Measurer {
   #ownSize({ definition, nodes }: SelectedField): { name: string; size: Count } | null {
     let own: { name: string; size: Count } | null = null;
     for (const node of nodes) {
-      for (const [name, mostAt] of sizeArguments) {
+      for (const [name, usual] of sizeArguments) {
         const argument = argumentOf(definition, name, "Int");
         if (argument !== null) {
-          const most = mostAt(definition.name);
+          const most = mostByField.get(definition.name) ?? usual;
           const size = countOf(argument, node, most);
           this.chosen.push({ name, most, size });
           own ??= { name, size };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { Fault } from "../../src/errors.js";
 import { createConsul, type ConsulSettings } from "../../datasources/consul/createConsul.js";
+import { until } from "../support/until.js";
 import { makeCertificate } from "./makeCertificate.js";
 import { Calls, consulSettings } from "./observing.js";
 import {
@@ -194,11 +195,11 @@ describe("a live read of a Consul that fails", () => {
     expect(fault.message).toContain("failed repeatedly");
     expect(server.requests).toBe(asked);
     server.answerWith(jsonAnswer(KEY));
-    let outcome = await readKey(consul);
-    while (outcome instanceof Fault) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    let outcome: unknown;
+    await until("an answer", async () => {
       outcome = await readKey(consul);
-    }
+      return !(outcome instanceof Fault);
+    });
     expect(outcome).toMatchObject({ value: "1" });
     expect(consul.statistics().breaker).toBe("closed");
   });

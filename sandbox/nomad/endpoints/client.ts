@@ -79,7 +79,7 @@ const dynamicMeta = (
 ): NodeRow["DynamicMeta"] =>
   Object.fromEntries(
     Object.entries({ ...DynamicMeta, ...Object.fromEntries(changes) }).filter(
-      ([name, value]) => value !== null || name in CONNECT_META || name in Meta,
+      ([name, value]) => value !== null || Object.hasOwn({ ...CONNECT_META, ...Meta }, name),
     ),
   );
 
